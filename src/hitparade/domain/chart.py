@@ -1,0 +1,283 @@
+"""What people and scripts get to see: editions, entries, receipts, balances, what-ifs.
+
+Points are exact fractions; `exact` writes them, `shown` rounds them for people. Ranks and weeks
+count from 1. The keys of the JSON are the names of the fields.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction  # noqa: TC003 # doctests use it
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+MOVES: Final = ("debut", "re_entry", "up", "down", "same")
+
+
+def exact(points: Fraction) -> str:
+    """A fraction as a decimal text where it terminates, else as a fraction.
+
+    >>> exact(Fraction(5, 2)), exact(Fraction(44, 15)), exact(Fraction(-7)), exact(Fraction(1, 40))
+    ('2.5', '44/15', '-7', '0.025')
+    """
+    digits, rest = 0, points.denominator
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest //= prime
+            power += 1
+        digits = max(digits, power)
+    if rest != 1:
+        return f"{points.numerator}/{points.denominator}"
+    units = abs(points.numerator) * 10**digits // points.denominator
+    whole, part = divmod(units, 10**digits)
+    sign = "-" if points < 0 else ""
+    return f"{sign}{whole}" + (f".{part:0{digits}d}" if digits else "")
+
+
+def shown(points: Fraction) -> str:
+    """A fraction rounded for people: no decimals where there are none, else one, half to even.
+
+    >>> shown(Fraction(11_500_000)), shown(Fraction(4799, 20)), shown(Fraction(1, 30))
+    ('11,500,000', '240.0', '0.0')
+    """
+    if points.denominator == 1:
+        return f"{points.numerator:,}"
+    tenths = round(points * 10)
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{abs(tenths) // 10:,}.{abs(tenths) % 10}"
+
+
+class Record(BaseModel):
+    """A typed, frozen record; `as_json` gives what a script gets."""
+
+    model_config = ConfigDict(frozen=True)
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as a JSON object."""
+        return self.model_dump(mode="json")
+
+
+class Span(Record):
+    """Days from `start` to `end`, both inclusive."""
+
+    start: dt.date
+    end: dt.date
+
+
+class Rules(Record):
+    """Which rules were in force."""
+
+    digest: str
+    in_force_since: dt.date | None
+    source: str
+
+
+class Entry(Record):
+    """One place of a chart."""
+
+    rank: int
+    id: str
+    title: str
+    artist: str
+    song: str
+    points: str | None
+    points_shown: str | None
+    last_rank: int | None
+    peak_rank: int
+    peak_issue: dt.date
+    weeks: int
+    move: str
+    incomplete: bool
+    components: dict[str, str]
+    last_edition: str | None
+    peak_edition: str | None
+    weeks_edition: str | None
+
+
+class Edition(Record):
+    """One edition of one issue of a chart, with its entries in order."""
+
+    chart: str
+    territory: str
+    entity: str
+    title: str
+    issue: dt.date
+    edition: int
+    status: str
+    fingerprint: str
+    period: Span | None
+    windows: dict[str, Span]
+    rules: Rules
+    coverage: dict[str, Any]
+    created: dt.datetime
+    entries: list[Entry]
+
+
+class EditionName(Record):
+    """An edition without its entries: what a run stored or found unchanged."""
+
+    chart: str
+    territory: str
+    issue: dt.date
+    edition: int
+    status: str
+    fingerprint: str
+    stored: bool
+    """False where the same edition was there already."""
+    entries: int
+
+
+class ReceiptLine(Record):
+    """Usage of one entry that counted, and what it was worth."""
+
+    use: str
+    tier: str
+    territory: str
+    supplier: str
+    outlet: str
+    measure: str
+    quantity: int
+    rule: str
+    weight: str
+    points: str
+
+
+class Excluded(Record):
+    """Usage of one entry that did not count, and why."""
+
+    use: str
+    outlet: str
+    reason: str
+    rule: str
+    quantity: int
+
+
+class Neighbour(Record):
+    """The place above or below, and how many points lie between."""
+
+    rank: int
+    title: str
+    artist: str
+    gap: str
+
+
+class Tipping(Record):
+    """The smallest change of one kind of usage that would swap two places."""
+
+    use: str
+    tier: str
+    quantity: int
+    effect: str
+
+
+class Receipt(Record):
+    """Why an entry stands where it stands."""
+
+    chart: str
+    territory: str
+    issue: dt.date
+    edition: int
+    rank: int
+    id: str
+    title: str
+    artist: str
+    points: str | None
+    incomplete: bool
+    lines: list[ReceiptLine]
+    excluded: list[Excluded]
+    above: Neighbour | None
+    below: Neighbour | None
+    tipping: list[Tipping]
+    assets: list[dict[str, Any]]
+    sources: dict[str, str]
+    """Source of each rule that the lines name."""
+
+
+class BalanceRow(Record):
+    """Units of one use from one supplier, outlet and day: reported, and where they went."""
+
+    supplier: str
+    outlet: str
+    day: dt.date
+    until: dt.date
+    use: str
+    reported: int
+    counted: int
+    excluded: dict[str, int]
+    quarantined: int
+    unmatched: int
+
+
+class ChartBalanceRow(BalanceRow):
+    """The same for one issue of a chart, with what its rules and windows left out."""
+
+    outside: int
+    held: int
+
+
+class Balance(Record):
+    """Every row, and whether each of them balances."""
+
+    rows: list[BalanceRow] | list[ChartBalanceRow]
+    holds: bool
+
+
+class WhatIfEntry(Record):
+    """One entry as published and as it would be; a side that lacks it has no rank."""
+
+    id: str
+    title: str
+    artist: str
+    rank: int | None
+    points: str | None
+    whatif_rank: int | None
+    whatif_points: str | None
+    change: str
+    """``up``, ``down``, ``same``, ``enters`` or ``leaves``."""
+
+
+class WhatIf(Record):
+    """An issue under other rules, beside its edition; nothing of it is stored."""
+
+    chart: str
+    territory: str
+    issue: dt.date
+    edition: int
+    changed: list[dict[str, Any]]
+    """Parameters that differ: path, published value, what-if value."""
+    notes: list[str]
+    """What is not known, in sentences."""
+    entries: list[WhatIfEntry]
+    fingerprint: str
+
+
+class Difference(Record):
+    """Something that a check found to be other than it should."""
+
+    chart: str
+    territory: str
+    issue: dt.date | None
+    edition: int | None
+    what: str
+    stored: str
+    found: str
+
+
+class Verification(Record):
+    """What a check of stored editions found."""
+
+    editions: int
+    differences: list[Difference]
+    holds: bool
+
+
+class HistoryReport(Record):
+    """What an import of published issues stored, and how its own columns compare."""
+
+    chart: str
+    issues: int
+    entries: int
+    compared: dict[str, dict[str, int]]
+    differences: list[dict[str, Any]]

@@ -1,0 +1,502 @@
+"""Every table that the stages exchange: columns, types, units, key, and whether rows may vanish.
+
+A table that crosses a stage is checked against its declaration here (`Table.check`). Types are
+named in words of our own, so that the same declaration serves Arrow, DuckDB, Spark and the docs:
+
+=========  ==========================================  ==================  ==================
+type       what it holds                               Arrow               SQL
+=========  ==========================================  ==================  ==================
+``text``   UTF-8 text; "" is "none" where not null     ``string``          ``VARCHAR``
+``int``    64-bit integer                              ``int64``           ``BIGINT``
+``exact``  integer of up to 38 digits                  ``decimal128(38)``  ``DECIMAL(38,0)``
+``bool``   true or false                               ``bool``            ``BOOLEAN``
+``date``   calendar day                                ``date32``          ``DATE``
+``time``   instant, UTC, in microseconds               ``timestamp(us)``   ``TIMESTAMPTZ``
+=========  ==========================================  ==================  ==================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hitparade.domain.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Kind = Literal["text", "int", "exact", "bool", "date", "time"]
+
+_ARROW: Final[dict[str, pa.DataType]] = {
+    "text": pa.string(),
+    "int": pa.int64(),
+    "exact": pa.decimal128(38, 0),
+    "bool": pa.bool_(),
+    "date": pa.date32(),
+    "time": pa.timestamp("us", tz="UTC"),
+}
+SQL_TYPE: Final[dict[str, str]] = {
+    "text": "VARCHAR",
+    "int": "BIGINT",
+    "exact": "DECIMAL(38,0)",
+    "bool": "BOOLEAN",
+    "date": "DATE",
+    "time": "TIMESTAMPTZ",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its type, what its values mean (with unit), and whether it may be null."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    null: bool = False
+
+    @property
+    def arrow(self) -> pa.DataType:
+        """The Arrow type."""
+        return _ARROW[self.kind]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, its columns, its key, and how it is laid out in the lake."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    partition: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema."""
+        return pa.schema([pa.field(c.name, c.arrow, nullable=c.null) for c in self.columns])
+
+    def empty(self) -> pa.Table:
+        """The table without rows."""
+        return self.schema.empty_table()
+
+    def from_rows(self, rows: Sequence[Sequence[object]]) -> pa.Table:
+        """A checked table from tuples in column order; for small tables.
+
+        >>> RESOLUTION.from_rows([("9f", "text:1", "song:1", "text", "")]).num_rows
+        1
+        """
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(self.columns)
+        arrays = [
+            pa.array(values, c.arrow) for values, c in zip(columns, self.columns, strict=True)
+        ]
+        return self.check(pa.table(arrays, schema=self.schema), unique=True)
+
+    def check(self, table: pa.Table, *, unique: bool = False) -> pa.Table:
+        """The same rows with exactly the declared columns and types.
+
+        Args:
+            table: An Arrow table; its columns may stand in another order.
+            unique: Check the key as well; meant for small tables.
+
+        Returns:
+            The table in declared order, types cast where nothing is lost.
+
+        Raises:
+            TableError: A column is missing or unknown, a type does not fit, a column that must not
+                be null is, or a key occurs twice.
+        """
+        if sorted(table.column_names) != sorted(self.names):
+            missing = sorted(set(self.names) - set(table.column_names))
+            unknown = sorted(set(table.column_names) - set(self.names))
+            message = f"table {self.name}: missing columns {missing}, unknown columns {unknown}"
+            raise TableError(message)
+        try:
+            checked = pa.table(
+                [table[c.name].cast(c.arrow) for c in self.columns], schema=self.schema
+            )
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            message = f"table {self.name}: {error}"
+            raise TableError(message) from error
+        for column in self.columns:
+            if not column.null and checked[column.name].null_count:
+                message = f"table {self.name}: column {column.name} must not be null"
+                raise TableError(message)
+        if unique and checked.num_rows:
+            keys = checked.group_by(list(self.key)).aggregate([([], "count_all")])
+            if pc.max(keys["count_all"]).as_py() > 1:
+                message = f"table {self.name}: the key {', '.join(self.key)} occurs twice"
+                raise TableError(message)
+        return checked
+
+
+def _columns(*parts: Iterable[Column] | Column) -> tuple[Column, ...]:
+    columns: list[Column] = []
+    for part in parts:
+        columns.extend([part] if isinstance(part, Column) else part)
+    return tuple(columns)
+
+
+def _text(name: str, meaning: str) -> Column:
+    return Column(name, "text", meaning)
+
+
+def _int(name: str, meaning: str, *, null: bool = False) -> Column:
+    return Column(name, "int", meaning, null)
+
+
+_LOAD = _text("load", "one attempt to write a delivery; visible once `deliveries` names it")
+_BATCH = _text("batch", "one attempt to write editions; visible once `editions` names it")
+_DAY = Column("day", "date", "first reporting day, in the supplier's zone")
+_UNTIL = Column("until", "date", "last reporting day; equals `day` for a daily figure")
+_MEASURES = (
+    _int("quantity", "units of the use; negative for returns; 0 where unknown"),
+    Column("quantity_known", "bool", "false where the supplier left the quantity out"),
+    _int("audience", "impressions; null where not reported", null=True),
+    _int("amount", "minor units of `currency`; null where not reported", null=True),
+)
+_DIMENSIONS = (
+    _text("supplier", "who reports"),
+    _text("outlet", "service, store or station where it was played or sold"),
+    _text("territory", "ISO 3166-1 alpha-2, 001 for a worldwide figure, or none"),
+    _text("use", "a use of `hitparade.domain.usage.USES`"),
+    _text("tier", "a tier of `hitparade.domain.usage.TIERS`, or none"),
+    _text("method", "the supplier's counting method, or none"),
+    _text("currency", "ISO 4217 code of `amount`, or none"),
+)
+_SPELLING = (
+    _text("asset", "the supplier's own id, or none"),
+    _text("title", "as reported, or none"),
+    _text("artist", "as credited, or none"),
+    _text("isrc", "ISRC, 12 characters, or none"),
+    _text("release", "album, EP or single, as reported, or none"),
+    _text("ean", "EAN or UPC, digits only, or none"),
+)
+_DIGEST = tuple(
+    Column(f"digest_{lane}", "exact", "sum of 60-bit row hashes: order-free digest of the rows")
+    for lane in (1, 2, 3, 4)
+)
+
+DELIVERIES = Table(
+    "deliveries",
+    "one act on a delivery: taken in, replaced or withdrawn; the last act of a delivery is in force",
+    _columns(
+        _int("sequence", "order of the acts, from 1"),
+        _LOAD,
+        _text("supplier", "who reports"),
+        _text("delivery", "the supplier's id for it, else the start of its content hash"),
+        _text("file", "name of the file, without folder"),
+        _text("format", "name of the format it was read as"),
+        _text("sha256", "content hash of the file and of the options that change its meaning"),
+        _int("rows_read", "rows in the file"),
+        _int("rows_accepted", "rows in `usage`"),
+        _int("rows_refused", "rows in `refused`"),
+        _int("quantity", "sum of accepted quantities, units of the uses"),
+        _text("status", "new or replaced"),
+        _text("replaces", "days of this supplier that it replaces: ISO dates joined by commas"),
+        Column("received", "time", "when it was taken in"),
+    ),
+    ("sequence", "load"),
+)
+USAGE = Table(
+    "usage",
+    "one accepted row of a supplier's file, as reported",
+    _columns(
+        _LOAD,
+        _int("line", "line (or row) of the file"),
+        _text("subject", "hash of the spelling: supplier, asset, identifiers and texts"),
+        _DAY,
+        _UNTIL,
+        _DIMENSIONS,
+        _MEASURES,
+        _SPELLING,
+        _text("listener", "keyed hash of the listener, or none"),
+        _int("seconds", "seconds played; null where not reported", null=True),
+        Column("at", "time", "instant of the event; null where not reported", null=True),
+        Column("event", "bool", "true for one play by one listener, false for an added-up figure"),
+    ),
+    ("load", "line"),
+)
+REFUSED = Table(
+    "refused",
+    "one row that was not accepted, with the reason",
+    _columns(
+        _LOAD,
+        _text("file", "name of the file, without folder"),
+        _int("line", "line (or row) of the file"),
+        _text("code", "permanent code of the check"),
+        _text("column", "column at fault"),
+        _text("text", "what was found and what is allowed"),
+        _text("row", "the row as it was read"),
+    ),
+    ("load", "line"),
+)
+REPORTED = Table(
+    "reported",
+    "what one delivery reports for one day, supplier, outlet, territory and use, added up",
+    _columns(
+        _LOAD,
+        _DAY,
+        _UNTIL,
+        _text("supplier", "who reports"),
+        _text("outlet", "service, store or station"),
+        _text("territory", "ISO 3166-1 alpha-2, 001, or none"),
+        _text("use", "a use"),
+        _int("rows", "rows of usage"),
+        _int("events", "rows that are events: one play by one listener"),
+        _int("quantity", "units of the use"),
+        _DIGEST,
+    ),
+    ("load", "day", "until", "supplier", "outlet", "territory", "use"),
+)
+SUBJECTS = Table(
+    "subjects",
+    "one distinct spelling of a delivery: what identity has to resolve",
+    _columns(
+        _LOAD,
+        _text("subject", "hash of the spelling"),
+        _text("supplier", "who reports"),
+        _SPELLING,
+        _int("rows", "rows of usage"),
+    ),
+    ("load", "subject"),
+)
+DECISIONS = Table(
+    "decisions",
+    "one dated manual act; append-only, each record names the hash of the one before",
+    _columns(
+        _int("sequence", "order of the acts, from 1"),
+        _text("decision", "id of the decision"),
+        _text("act", "what is decided"),
+        _text("subject", "what it is about"),
+        _text("value", "the decision as JSON"),
+        _text("author", "who decided"),
+        _text("reason", "why"),
+        Column("decided", "time", "when"),
+        Column("expires", "time", "when it stops; null for never", null=True),
+        _text("previous", "SHA-256 of the record before, or none"),
+        _text("sha256", "SHA-256 of this record"),
+    ),
+    ("sequence", "decision"),
+)
+RESOLUTION = Table(
+    "resolution",
+    "one spelling resolved: recording and song, with the way it was found",
+    _columns(
+        _text("subject", "hash of the spelling"),
+        Column("recording", "text", "recording id; null while unmatched", null=True),
+        Column("song", "text", "song id; null while unmatched", null=True),
+        _text("way", "isrc, text, or none while unmatched"),
+        _text("inputs", "digest of what the resolution was made from"),
+    ),
+    ("subject",),
+)
+RECORDINGS = Table(
+    "recordings",
+    "one recording, with the spelling that most rows use",
+    _columns(
+        _text("recording", "recording id, derived from content"),
+        _text("song", "song id, derived from content"),
+        _text("title", "title to show"),
+        _text("artist", "artist credit to show"),
+        _text("inputs", "digest of what the resolution was made from"),
+    ),
+    ("recording",),
+)
+SLICES = Table(
+    "slices",
+    "one combination of a tally's small dimensions; a dictionary, append-only",
+    _columns(
+        _int("slice", "60-bit hash of the dimensions"),
+        _DAY,
+        _UNTIL,
+        _DIMENSIONS,
+        _text("outcome", "counted, excluded, quarantined or unmatched"),
+        _text("reason", "code of the rule that excluded or held it, or none"),
+    ),
+    ("slice",),
+)
+TALLIES = Table(
+    "tallies",
+    "plays of one recording in one slice, added up; every unit of usage is in exactly one row",
+    _columns(
+        _text("policy", "digest of the counting policy"),
+        _DAY,
+        _int("slice", "slice of the small dimensions"),
+        Column("recording", "text", "recording id; null while unmatched", null=True),
+        _MEASURES,
+        _int("rows", "rows of usage"),
+        _text("inputs", "digest of what the day was tallied from"),
+    ),
+    ("policy", "day", "slice", "recording"),
+    ("policy", "day"),
+)
+PUBLISHED = Table(
+    "published",
+    "one entry of a chart that others published, as imported",
+    _columns(
+        _LOAD,
+        _text("chart", "chart name"),
+        _text("territory", "territory of the chart, or none"),
+        Column("issue", "date", "issue date"),
+        _int("rank", "published rank"),
+        _text("song", "song id"),
+        _text("title", "as published"),
+        _text("artist", "as published"),
+    ),
+    ("load", "chart", "territory", "issue", "song"),
+)
+_EDITION_KEY = (_BATCH, _text("fingerprint", "the edition it belongs to"))
+_CHART = (
+    _text("chart", "chart name"),
+    _text("territory", "territory of the chart, or none"),
+    Column("issue", "date", "issue date"),
+)
+_EXACT_POINTS = (
+    Column("points", "exact", "points, numerator in lowest terms; null without points", null=True),
+    Column("points_per", "exact", "denominator of the points; null without points", null=True),
+)
+EDITIONS = Table(
+    "editions",
+    "one edition of one issue: what was published, under which rules, from which facts",
+    _columns(
+        _BATCH,
+        _text("fingerprint", "SHA-256 of the canonical form"),
+        _CHART,
+        _int("edition", "number of the edition, from 1"),
+        _text("status", "provisional, final, or corrected N"),
+        _text("entity", "what an entry is"),
+        _text("title", "title of the chart"),
+        Column("start", "date", "first day of the period; null for imported issues", null=True),
+        Column("last", "date", "last day of the period; null for imported issues", null=True),
+        _text("windows", "window of each use, JSON"),
+        _text("rules", "digest of the parameters in force"),
+        _text("coverage", "what was there and what was not, JSON"),
+        _text("facts", "order-free digest of the usage, claims and decisions read"),
+        Column("created", "time", "when it was stored"),
+        _text("manifest", "what it was computed from, JSON"),
+        _text("manifest_sha256", "SHA-256 of the manifest"),
+    ),
+    ("chart", "territory", "issue", "edition"),
+)
+ENTRIES = Table(
+    "entries",
+    "one place of one edition",
+    _columns(
+        _EDITION_KEY,
+        _CHART,
+        _int("position", "line of the chart, from 1; tied ranks have different positions"),
+        _int("rank", "rank; equal ranks are a tie"),
+        _text("id", "id of the entity"),
+        _text("title", "title to show"),
+        _text("artist", "artist credit to show"),
+        _text("song", "song id"),
+        _EXACT_POINTS,
+        Column("incomplete", "bool", "true where a component of the chart has no figure"),
+        _text("components", "points by use: JSON object of exact texts"),
+        _int("last_rank", "rank in the previous issue; null on debut and re-entry", null=True),
+        _int("peak_rank", "best rank so far, this issue included"),
+        Column("peak_issue", "date", "first issue at the peak"),
+        _int("weeks", "issues on the chart so far, this one included"),
+        _text("move", "debut, re_entry, up, down or same"),
+        Column("last_edition", "text", "edition that last_rank is from", null=True),
+        Column("peak_edition", "text", "edition that peak_rank is from", null=True),
+        Column("weeks_edition", "text", "edition that weeks go on from", null=True),
+    ),
+    ("fingerprint", "position"),
+    ("chart",),
+)
+LINES = Table(
+    "lines",
+    "one line of a receipt: usage of one song under one rule",
+    _columns(
+        _EDITION_KEY,
+        _CHART,
+        _text("id", "id of the entity"),
+        _int("rank", "rank; beyond the chart's depth for contenders"),
+        Column("entry", "bool", "false for a contender below the chart's depth"),
+        _text("title", "title to show"),
+        _text("artist", "artist credit to show"),
+        _text("use", "a use"),
+        _text("tier", "a tier, or none"),
+        _text("territory_of_use", "where it was used"),
+        _text("supplier", "who reports"),
+        _text("outlet", "service, store or station"),
+        _text("measure", "quantity, audience or amount"),
+        _int("quantity", "how much of the measure"),
+        Column("known", "bool", "false where the supplier left the measure out"),
+        _text("rule", "parameter path of the rule that converts or excludes it"),
+        _text("reason", "code of the reason why it does not count, or none"),
+        Column("weight", "exact", "numerator of the points per unit"),
+        Column("weight_per", "exact", "denominator of the points per unit"),
+        _EXACT_POINTS,
+    ),
+    (
+        "fingerprint",
+        "id",
+        "use",
+        "tier",
+        "territory_of_use",
+        "supplier",
+        "outlet",
+        "measure",
+        "rule",
+        "reason",
+        "weight",
+        "weight_per",
+    ),
+    ("chart",),
+)
+EXCLUSIONS = Table(
+    "exclusions",
+    "usage of one issue by supplier, outlet, day and use: where each unit went",
+    _columns(
+        _EDITION_KEY,
+        _CHART,
+        _text("supplier", "who reports"),
+        _text("outlet", "service, store or station"),
+        _DAY,
+        _UNTIL,
+        _text("use", "a use"),
+        _text("outcome", "counted, excluded, quarantined, unmatched, outside or held"),
+        _text("reason", "code of the reason, or none"),
+        _text("rule", "parameter path of the rule, or none"),
+        _int("quantity", "units of the use"),
+    ),
+    ("fingerprint", "supplier", "outlet", "day", "until", "use", "outcome", "reason", "rule"),
+    ("chart",),
+)
+RULEBOOKS = Table(
+    "rulebooks",
+    "one rule book as it was used, word for word",
+    _columns(
+        _text("sha256", "SHA-256 of the text"),
+        _text("file", "name of the file"),
+        _text("text", "the YAML text"),
+    ),
+    ("sha256",),
+)
+
+LAKE: Final = (
+    DELIVERIES,
+    USAGE,
+    REFUSED,
+    REPORTED,
+    SUBJECTS,
+    DECISIONS,
+    RESOLUTION,
+    RECORDINGS,
+    SLICES,
+    TALLIES,
+    PUBLISHED,
+)
+"""Tables of the folder ``lake/``, in the order of the flow."""
+VAULT: Final = (RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, EDITIONS)
+"""Tables of the folder ``vault/``; `editions` is written last and makes the others visible."""
