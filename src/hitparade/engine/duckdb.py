@@ -1,0 +1,112 @@
+"""The embedded engine: DuckDB in memory, reading Parquet, CSV and JSON itself.
+
+The session's time zone is UTC, so that no result depends on where a machine stands.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+import duckdb
+
+from hitparade.domain.errors import EngineError
+from hitparade.domain.tables import SQL_TYPE
+from hitparade.engine.plan import Snapshot, Step, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import pyarrow as pa
+
+
+class DuckDBSession:
+    """One in-memory database; large intermediate results spill to a temporary folder."""
+
+    def __init__(self, memory_limit: str | None) -> None:
+        """Open the database, with a bound on memory if one is given (such as ``400MB``)."""
+        self._spill = tempfile.TemporaryDirectory(prefix="hitparade-")
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": self._spill.name
+        }
+        if memory_limit:
+            settings["memory_limit"] = memory_limit
+        self._connection = duckdb.connect(":memory:", config=settings)
+        self._connection.execute("SET TimeZone = 'UTC'")
+
+    def table(self, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
+        """Make Arrow rows readable by name."""
+        self._connection.register(name, rows)
+
+    def snapshot(self, name: str, snapshot: Snapshot) -> None:
+        """Make a version of a lake table readable by name; an empty one has columns and no rows."""
+        if not snapshot:
+            self.table(name, snapshot.table.empty())
+            return
+        files = ", ".join(quoted(file) for file in snapshot.files)
+        kinds = {column.name: SQL_TYPE[column.kind] for column in snapshot.table.columns}
+        folders = ", ".join(f"{quoted(c)}: {kinds[c]}" for c in snapshot.table.partition)
+        options = f", hive_partitioning = true, hive_types = {{{folders}}}" if folders else ""
+        columns = ", ".join(f'"{column}"' for column in snapshot.table.names)
+        self.run(Step(name, f"SELECT {columns} FROM read_parquet([{files}]{options})"))
+
+    def run(self, steps: Iterable[Step] | Step) -> None:
+        """Run steps in order: a view each, or a temporary table where a step is kept."""
+        for step in [steps] if isinstance(steps, Step) else steps:
+            kind = "TABLE" if step.keep else "VIEW"
+            self._execute(f'CREATE OR REPLACE TEMP {kind} "{step.name}" AS {step.sql}')
+
+    def read(self, sql: str) -> pa.Table:
+        """The rows of a SELECT, all at once."""
+        with _as_engine_error():
+            return self._connection.sql(sql).to_arrow_table()
+
+    def stream(self, sql: str, *, rows: int = 65_536) -> pa.RecordBatchReader:
+        """The rows of a SELECT in batches of about `rows`, computed while they are taken."""
+        with _as_engine_error():
+            return self._connection.sql(sql).to_arrow_reader(rows)
+
+    def drop(self, names: Sequence[str]) -> None:
+        """Forget kept steps, to give memory back early."""
+        for name in names:
+            self._execute(f'DROP TABLE IF EXISTS "{name}"')
+
+    def close(self) -> None:
+        """Forget everything, the spilled files included."""
+        self._connection.close()
+        self._spill.cleanup()
+
+    def __enter__(self) -> Self:
+        """The session itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the session."""
+        self.close()
+
+    def _execute(self, sql: str) -> None:
+        with _as_engine_error():
+            self._connection.execute(sql)
+
+
+@contextmanager
+def _as_engine_error() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise EngineError(str(error)) from error
+
+
+class DuckDB:
+    """The default engine."""
+
+    name = "duckdb"
+
+    def __init__(self, memory_limit: str | None = None) -> None:
+        """Remember the bound on memory for the sessions to come."""
+        self._memory_limit = memory_limit
+
+    def session(self) -> DuckDBSession:
+        """A new, empty session."""
+        return DuckDBSession(self._memory_limit)

@@ -1,0 +1,176 @@
+"""Versioned tables as Delta tables: appended to, replaced by partition, read by version.
+
+Every write is one atomic commit. A table that nobody wrote yet reads as empty, at version -1.
+Log clean-up is off, so that every version that an edition was computed from stays readable.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+from deltalake import DeltaTable, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+
+from hitparade.domain.errors import WorkspaceError
+from hitparade.engine.plan import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from hitparade.domain.tables import Table
+    from hitparade.engine.plan import Session
+
+ABSENT: Final = -1
+"""Version of a table that nobody wrote yet."""
+_ATTEMPTS: Final = 8
+_CONFIGURATION: Final = {"delta.enableExpiredLogCleanup": "false"}
+
+
+class _Source:
+    """Batches on their way into a table, and the error that ended them, if any."""
+
+    def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
+        self._batches = batches
+        self.error: Exception | None = None
+
+    def reader(self, table: Table) -> pa.RecordBatchReader:
+        return pa.RecordBatchReader.from_batches(table.schema, self._watched())
+
+    def _watched(self) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from self._batches
+        except Exception as error:
+            self.error = error
+            raise
+
+
+class Lake:
+    """A folder of Delta tables, one for each declared table."""
+
+    def __init__(self, folder: Path, tables: Sequence[Table]) -> None:
+        """Take a folder and the tables that may stand in it."""
+        self.folder = folder
+        self._tables = {table.name: table for table in tables}
+
+    def path(self, table: Table) -> Path:
+        """Where a table stands."""
+        return self.folder / table.name
+
+    def version(self, table: Table) -> int:
+        """The newest version of a table, or `ABSENT`."""
+        delta = self._open(table)
+        return ABSENT if delta is None else delta.version()
+
+    def versions(self) -> dict[str, int]:
+        """The newest version of every table: what a reader should pin."""
+        return {name: self.version(table) for name, table in self._tables.items()}
+
+    def snapshot(self, table: Table, version: int | None = None) -> Snapshot:
+        """The files of one version of a table; the newest one when none is given.
+
+        Raises:
+            WorkspaceError: The version does not exist or its log cannot be read.
+        """
+        if version == ABSENT:
+            return Snapshot(table, ABSENT, ())
+        delta = self._open(table, version)
+        if delta is None:
+            return Snapshot(table, ABSENT, ())
+        return Snapshot(table, delta.version(), tuple(sorted(delta.file_uris())))
+
+    def constants(self, table: Table, column: str) -> pa.Table:
+        """A column that is constant in every file, beside the file's partition; no data is read.
+
+        Returns:
+            One row per distinct partition and value: the partition columns and `column`.
+        """
+        declared = {c.name: c.arrow for c in table.columns}
+        names = [*table.partition, column]
+        schema = pa.schema([(name, declared[name]) for name in names])
+        delta = self._open(table)
+        if delta is None or not delta.file_uris():
+            return schema.empty_table()
+        actions = pa.table(delta.get_add_actions(flatten=True))
+        found = pa.table(
+            [
+                *(actions[f"partition.{name}"].cast(declared[name]) for name in table.partition),
+                actions[f"min.{column}"].cast(declared[column]),
+            ],
+            schema=schema,
+        )
+        return found.group_by(names).aggregate([])
+
+    def attach(
+        self, session: Session, tables: Sequence[Table], versions: Mapping[str, int] | None = None
+    ) -> dict[str, int]:
+        """Make tables readable in a session by their names; returns the versions they have."""
+        attached = {}
+        for table in tables:
+            snapshot = self.snapshot(table, None if versions is None else versions[table.name])
+            session.snapshot(table.name, snapshot)
+            attached[table.name] = snapshot.version
+        return attached
+
+    def append(self, table: Table, rows: pa.Table | Iterator[pa.RecordBatch]) -> None:
+        """Add rows in one commit; an iterator of batches is written while it is taken."""
+        if isinstance(rows, pa.Table):
+            if rows.num_rows == 0:
+                return
+            rows = table.check(rows)
+        self._write(table, rows)
+
+    def replace(self, table: Table, rows: pa.Table | Iterator[pa.RecordBatch], where: str) -> None:
+        """Put rows in the place of those that a predicate holds for, in one commit."""
+        if self._open(table) is None:
+            self._write(table, rows)
+        else:
+            self._write(table, rows, predicate=where)
+
+    def _write(
+        self,
+        table: Table,
+        rows: pa.Table | Iterator[pa.RecordBatch],
+        predicate: str | None = None,
+    ) -> None:
+        # A stream can be taken only once, so only tables are written again after another writer
+        # won the race. Appended streams never lose one.
+        source = None if isinstance(rows, pa.Table) else _Source(rows)
+        attempts = _ATTEMPTS if source is None else 1
+        for attempt in range(attempts):
+            try:
+                self._commit(table, source.reader(table) if source else rows, predicate)
+            except (DeltaError, OSError, ValueError) as error:
+                if source and source.error:
+                    raise source.error from error
+                if attempt + 1 == attempts or not isinstance(error, CommitFailedError):
+                    message = f"{self.path(table)} could not be written: {error}"
+                    raise WorkspaceError(message) from error
+                time.sleep(0.05 * 2**attempt)
+            else:
+                return
+
+    def _commit(
+        self, table: Table, rows: pa.Table | pa.RecordBatchReader, predicate: str | None
+    ) -> None:
+        path, folders = str(self.path(table)), list(table.partition) or None
+        if predicate is None:
+            write_deltalake(
+                path, rows, mode="append", partition_by=folders, configuration=_CONFIGURATION
+            )
+        else:
+            write_deltalake(path, rows, mode="overwrite", predicate=predicate, partition_by=folders)
+
+    def _open(self, table: Table, version: int | None = None) -> DeltaTable | None:
+        path = self.path(table)
+        if not (path / "_delta_log").is_dir():
+            return None
+        try:
+            return DeltaTable(str(path), version=version)
+        except TableNotFoundError:
+            return None
+        except (DeltaError, OSError, ValueError) as error:
+            message = f"{path} cannot be read: {error}. Restore it from a backup."
+            raise WorkspaceError(message) from error
