@@ -1,0 +1,106 @@
+"""The condition ``if`` of a clause: which rows of usage it matches, column by column.
+
+A row matches if every column that is named holds one of the values listed for it. ``none`` stands
+for rows without a value (no tier, say). Outlets are compared in small letters.
+
+    {use: [audio_stream, video_stream], tier: [paid, none]}
+
+Three texts stand for themselves: ``all`` (every row), and ``never`` (no row: the clause is out of
+force). A condition that is read is a tuple of (column, values), sorted; ``all`` is empty.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
+
+from hitparade.domain.errors import near
+from hitparade.domain.usage import TIERS, USES, WORLD
+from hitparade.rules.reading import is_country
+from hitparade.rules.values import MisfitError, Reader, misfit, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hitparade.rules.nodes import Node
+
+COLUMNS: Final = ("use", "tier", "outlet", "territory", "supplier", "method")
+"""Columns of usage that a condition may name."""
+NEVER: Final = "never"
+"""The condition that no row meets."""
+ALL: Final = ()
+"""The condition that every row meets."""
+NONE: Final = "none"
+"""Written for "the row has no value in this column"."""
+
+Condition: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+_ALLOWED = f"a mapping from columns ({', '.join(COLUMNS)}) to lists of values, or all, or never"
+
+
+def _read(node: Node) -> Condition | str:
+    if node.text == "all":
+        return ALL
+    if node.text == NEVER:
+        return NEVER
+    if not node.entries:
+        raise misfit(node, _ALLOWED)
+    columns = {}
+    for key, values in node.entries:
+        name = key.text or ""
+        if name not in COLUMNS:
+            text = f"names the column {name or 'empty'}, but must be {_ALLOWED}."
+            raise MisfitError(key.line, text, near(name, COLUMNS))
+        columns[name] = _column(name, values)
+    return tuple(sorted(columns.items()))
+
+
+def _column(name: str, node: Node) -> tuple[str, ...]:
+    values = texts(node, f"a list of values of {name}")
+    known = {"use": tuple(USES), "tier": (*TIERS, NONE)}.get(name)
+    for value in values:
+        fits = known is None or value in known
+        if name == "territory":
+            fits = value in {WORLD, NONE} or is_country(value)
+        if not fits:
+            allowed = ", ".join(known) if known else f"an ISO 3166-1 alpha-2 code, {WORLD} or none"
+            text = f"names the {name} {value}, but it must be one of {allowed}."
+            raise MisfitError(node.line, text, near(value, known or ()))
+    folded = (value.lower() if name == "outlet" else value for value in values)
+    if name == "use":
+        return tuple(sorted(set(folded)))
+    return tuple(sorted({"" if value == NONE else value for value in folded}))
+
+
+CONDITION: Final = Reader(_ALLOWED, _read)
+"""Reads the value of ``if``."""
+
+
+def as_condition(value: object) -> Condition | None:
+    """A read value as a condition; None for ``never`` and for what is not known."""
+    return None if value is None or value == NEVER else cast("Condition", value)
+
+
+def tie(one: Condition, other: Condition) -> bool:
+    """Whether two conditions name equally many columns and could meet in one row.
+
+    >>> paid, clips = (("tier", ("paid",)),), (("use", ("ugc_view",)),)
+    >>> tie(paid, clips), tie(paid, (("tier", ("ad", "trial")),)), tie(paid, clips + paid)
+    (True, False, False)
+    """
+    if len(one) != len(other):
+        return False
+    values = dict(other)
+    return all(column not in values or set(own) & set(values[column]) for column, own in one)
+
+
+def cells(condition: Condition) -> Iterator[tuple[int, str, str]]:
+    """One (columns named, column, value) per value; (0, "", "") for the condition ``all``.
+
+    >>> list(cells((("use", ("spin",)),))), list(cells(ALL))
+    ([(1, 'use', 'spin')], [(0, '', '')])
+    """
+    if not condition:
+        yield 0, "", ""
+    for column, values in condition:
+        for value in values:
+            yield len(condition), column, value

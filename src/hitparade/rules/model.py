@@ -1,0 +1,480 @@
+"""The rule book of a chart, and what of it is in force for one issue, day by day where it changes.
+
+Dates are inclusive at both ends. A value in force for an issue and a day of use is the last in its
+list whose date has come. A clause none of whose values has begun is not there yet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hitparade.domain.errors import (
+    ClauseValueError,
+    NotFoundError,
+    NotInForceError,
+    Problem,
+    RuleBookError,
+    near,
+)
+from hitparade.rules.kind import Clauses, Dated, Fault, Kinds, Place, clause_names, locate, missing
+from hitparade.rules.nodes import compose
+from hitparade.rules.values import UNKNOWN, MisfitError, plain, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hitparade.rules.kind import Kind, Parameter
+
+__all__ = ["Dated", "InForce", "RuleBook", "Segment", "Shown", "Span"]
+
+_DAY = dt.timedelta(days=1)
+_SETTING = "--set"
+_DIGEST_FORMAT = "hitparade rules 1"
+DEFAULT = "default of hitparade"
+"""Source of a value that stands in no rule book."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A value, and the days of use it is in force for."""
+
+    first: dt.date | None
+    """First day; None: from the beginning of the issue's windows."""
+    last: dt.date | None
+    """Last day, inclusive; None: to the end of the issue's windows."""
+    value: object | None
+    """The value; None where it is not known."""
+    dated: Dated
+    """Where it comes from."""
+    begun: bool = True
+    """False where no value of the rule book has begun: the value is the kind's default, if any."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One clause over days of use during which none of its parameters changes."""
+
+    clause: str
+    first: dt.date | None
+    last: dt.date | None
+    values: Mapping[str, object | None]
+    """Value by parameter name; None where it is not known."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line of ``rules show``."""
+
+    path: str
+    code: str
+    value: str
+    """As a person would write it; "unknown" where it is not known."""
+    since: dt.date | None
+    """The date it began; None for "always" and for defaults."""
+    first: dt.date | None
+    """First day of use, where the parameter changes within the issue."""
+    last: dt.date | None
+    source: str
+    disclosed: str
+    note: str
+
+    def as_json(self) -> dict[str, str | None]:
+        """The line as a JSON object, dates as ISO texts."""
+        return {
+            "path": self.path,
+            "code": self.code,
+            "value": self.value,
+            "since": _iso(self.since),
+            "first": _iso(self.first),
+            "last": _iso(self.last),
+            "source": self.source,
+            "disclosed": self.disclosed,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """What one chart declares, word for word and as dated values."""
+
+    chart: str
+    title: str
+    entity: str
+    """What an entry is: song, recording, release, artist or video."""
+    territories: tuple[str, ...]
+    """ISO 3166-1 alpha-2 or 001; none: rows of every territory, in one chart."""
+    about: str
+    file: str
+    text: str
+    """The YAML text as it was read."""
+    sha256: str
+    """SHA-256 of the text in UTF-8."""
+    clauses: Clauses
+    kinds: Kinds = field(repr=False, compare=False)
+    """The kinds of rule it was read with."""
+
+    def in_force(self, issue: dt.date) -> InForce:
+        """The rules for one issue, defaults filled in.
+
+        Args:
+            issue: Any date; `hitparade.rules.calendar.is_issue` says whether the chart has it.
+        """
+        reach = self._reach(issue)
+        parameters: dict[str, tuple[Span, ...]] = {}
+        for kind in self.kinds.values():
+            fixed = kind.clauses if kind.needed else ()
+            for name in dict.fromkeys((*fixed, *clause_names(self.clauses, kind.name))):
+                clause = self._clause(kind, name, issue, reach)
+                if name in fixed or any(span.begun for spans in clause.values() for span in spans):
+                    parameters |= clause
+        return InForce(self, issue, parameters)
+
+    def _clause(
+        self, kind: Kind, name: str, issue: dt.date, reach: tuple[dt.date, dt.date]
+    ) -> dict[str, tuple[Span, ...]]:
+        clause: dict[str, tuple[Span, ...]] = {}
+        for parameter in kind.parameters:
+            path = f"{kind.name}.{name}.{parameter.name}"
+            spans = _spans(parameter, self.clauses.get(path, ()), issue)
+            clause[path] = _within(spans, reach)
+        return clause
+
+    def _reach(self, issue: dt.date) -> tuple[dt.date, dt.date]:
+        """First and last day of use the issue can count; all days before it where not known."""
+        for kind in self.kinds.values():
+            reach = kind.reach(self.clauses, issue) if kind.reach else None
+            if reach:
+                return reach
+        return dt.date.min, issue
+
+    def problems(self, lines: Mapping[str, int] | None = None) -> list[Problem]:
+        """What is wrong with the clauses as a whole; one clause alone was checked when it was read.
+
+        Args:
+            lines: Line of each path, if known better than from the values.
+        """
+        known = {path: values[0].line for path, values in self.clauses.items() if values}
+        problems = missing(self.kinds, self.clauses, self.file, known | dict(lines or {}))
+        for kind in self.kinds.values():
+            problems.extend(kind.check(self.clauses, self.file) if kind.check else ())
+        return problems
+
+    def with_values(self, settings: Mapping[str, str]) -> RuleBook:
+        """The book with some values replaced, as ``whatif --set PATH=VALUE`` does.
+
+        A value is YAML, is checked like one of the file, has no date and replaces the whole list
+        of its path. A clause that the book does not have can only be added as a whole, with every
+        parameter of its kind: otherwise a misspelt name would silently add a rule. `text` and
+        `sha256` stay those of the file.
+
+        Args:
+            settings: Path -> value, such as ``{"convert.streams.points": "20"}``.
+
+        Raises:
+            RuleBookError: A path or value is wrong, or the book as a whole would be; all at once.
+        """
+        problems: list[Problem] = []
+        clauses = dict(self.clauses)
+        for number, (path, text) in enumerate(settings.items(), 1):
+            set_here = self._setting(path, text, number, settings)
+            if isinstance(set_here, Problem):
+                problems.append(set_here)
+            else:
+                clauses[path] = (set_here,)
+        book = replace(self, clauses=clauses)
+        if not problems:
+            # The book was whole before, so whatever is wrong now comes from what was set.
+            problems = [replace(p, file=_SETTING, line=1) for p in book.problems()]
+        if problems:
+            raise RuleBookError(problems)
+        return book
+
+    def _setting(
+        self, path: str, text: str, number: int, settings: Mapping[str, str]
+    ) -> Dated | Problem:
+        place = locate(self.kinds, path)
+        known = sorted(self._known_paths())
+        if isinstance(place, Place) and not self._may_set(place, settings):
+            every = ", ".join(f"{place.clause}.{p.name}" for p in place.kind.parameters)
+            place = Fault(
+                "RUL009",
+                f"names the clause {place.name}, which the rule book does not have.",
+                f"{near(path, known)} To add a clause, set all of: {every}.".strip(),
+            )
+        if isinstance(place, Fault):
+            return replace(place, hint=place.hint or near(path, known)).at(_SETTING, number, path)
+        node, broken = compose(text, _SETTING)
+        if node is None or broken:
+            hint = f"It must be {place.parameter.reader.allowed}."
+            return Problem("RUL012", _SETTING, number, path, "has no readable value.", hint)
+        try:
+            value = None if node.text == UNKNOWN else place.parameter.reader(node)
+        except ClauseValueError as error:
+            found = error.text if isinstance(error, MisfitError) else str(error)
+            hint = error.hint if isinstance(error, MisfitError) else ""
+            return Problem(place.parameter.code, _SETTING, number, path, found, hint)
+        return Dated(value, source=_SETTING)
+
+    def _may_set(self, place: Place, settings: Mapping[str, str]) -> bool:
+        if place.kind.clauses or place.name in clause_names(self.clauses, place.kind.name):
+            return True
+        return all(f"{place.clause}.{p.name}" in settings for p in place.kind.parameters)
+
+    def _known_paths(self) -> set[str]:
+        return {
+            f"{kind.name}.{name}.{parameter.name}"
+            for kind in self.kinds.values()
+            for name in (*kind.clauses, *clause_names(self.clauses, kind.name))
+            for parameter in kind.parameters
+        }
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The rules of one issue: every parameter with its value, day by day where it changes."""
+
+    book: RuleBook
+    issue: dt.date
+    parameters: Mapping[str, tuple[Span, ...]]
+    """Path -> spans in order, without gaps; only clauses that have begun."""
+
+    def value(self, path: str) -> object:
+        """The one value of a parameter.
+
+        Raises:
+            NotInForceError: It is not known for this issue.
+            NotFoundError: No clause in force has this path; near ones are offered.
+            ValueError: It changes within the issue; ask for its `spans`.
+        """
+        spans = self.spans(path)
+        if len({span.value for span in spans}) > 1:
+            message = f"{path} changes within the issue of {self.issue}: ask for its spans"
+            raise ValueError(message)
+        return self.known(path, spans[0].value)
+
+    def known(self, path: str, value: object | None) -> object:
+        """The value itself, if it is known.
+
+        Raises:
+            NotInForceError: It is None; the message says when it is known.
+        """
+        if value is None:
+            known = _known(self.book.clauses.get(path, ()))
+            raise NotInForceError(path, self.issue.isoformat(), known)
+        return value
+
+    def spans(self, path: str) -> tuple[Span, ...]:
+        """The values of a parameter over the days of use, in order; unknown ones are in it.
+
+        Raises:
+            NotFoundError: No clause in force has this path; near ones are offered.
+        """
+        if path not in self.parameters:
+            text = f"{path} is not in force for the issue of {self.issue}."
+            raise NotFoundError(f"{text} {near(path, self.parameters)}".rstrip())
+        return self.parameters[path]
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Names of the clauses of a kind that have begun, sorted."""
+        return tuple(sorted({p.split(".")[1] for p in self.parameters if _of_kind(p, kind)}))
+
+    def segments(self, clause: str) -> tuple[Segment, ...]:
+        """A clause cut into stretches of days during which nothing changes.
+
+        Args:
+            clause: Such as ``admit.clips``.
+
+        Returns:
+            The stretches in order; days on which nothing of the clause has begun are left out.
+        """
+        own = {p: spans for p, spans in self.parameters.items() if p.startswith(f"{clause}.")}
+        starts = sorted({span.first or dt.date.min for spans in own.values() for span in spans})
+        segments = []
+        for start, following in pairwise((*starts, None)):
+            here = {path: _on(spans, start or dt.date.min) for path, spans in own.items()}
+            if any(span.begun for span in here.values()):
+                values = {path.split(".")[2]: span.value for path, span in here.items()}
+                first = None if start == dt.date.min else start
+                last = following - _DAY if following else None
+                segments.append(Segment(clause, first, last, values))
+        return tuple(segments)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of a canonical JSON of every value in force; no source, note, prose or file."""
+        values = {
+            path: [[_iso(span.first), _iso(span.last), _known_or_not(span)] for span in spans]
+            for path, spans in ((p, tuple(_joined(s))) for p, s in self.parameters.items())
+            if not self._silent(path, spans)
+        }
+        canonical = {
+            "format": _DIGEST_FORMAT,
+            "chart": self.book.chart,
+            "entity": self.book.entity,
+            "parameters": values,
+        }
+        text = json.dumps(canonical, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _silent(self, path: str, spans: tuple[Span, ...]) -> bool:
+        """Whether it is the default of a parameter that older releases did not have."""
+        place = locate(self.book.kinds, path)
+        later = isinstance(place, Place) and place.parameter.later
+        return later and not any(span.begun for span in spans)
+
+    @property
+    def since(self) -> dt.date | None:
+        """The latest date at which any value in force began; None: all of them always were."""
+        return self._latest[0]
+
+    @property
+    def source(self) -> str:
+        """Source of that latest change; of several at one date, the first path's."""
+        return self._latest[1]
+
+    @cached_property
+    def _latest(self) -> tuple[dt.date | None, str]:
+        latest, source = None, ""
+        for _, spans in sorted(self.parameters.items()):
+            for span in spans:
+                since = span.dated.since
+                if span.begun and since and (latest is None or since > latest):
+                    latest, source = since, span.dated.source
+        return latest, source
+
+    def table(self) -> list[Shown]:
+        """Every parameter in force, in the order in which the kinds act, then by path and day."""
+        order = list(self.book.kinds)
+        paths = sorted(self.parameters, key=lambda path: (order.index(path.split(".")[0]), path))
+        return [self._shown(path, span) for path in paths for span in self.parameters[path]]
+
+    def _shown(self, path: str, span: Span) -> Shown:
+        place = locate(self.book.kinds, path)
+        return Shown(
+            path=path,
+            code=place.parameter.code if isinstance(place, Place) else "",
+            value=shown(span.value),
+            since=span.dated.since,
+            first=span.first,
+            last=span.last,
+            source=span.dated.source,
+            disclosed=span.dated.disclosed,
+            note=span.dated.note,
+        )
+
+    def merged(self, other: InForce, only: str | None = None) -> InForce:
+        """These rules with those of another issue in their place, as ``whatif --rules-of`` does.
+
+        What changes within the other issue is taken as it stood on that issue's last day, for all
+        days: "the rules of that issue" are the rules it ended with.
+
+        Args:
+            other: Rules of another issue (or of another book) of the chart.
+            only: Take this kind from `other`, and everything else from here; None: take all.
+
+        Raises:
+            NotFoundError: There is no such kind; near ones are offered.
+        """
+        if only is not None and only not in self.book.kinds:
+            text = f"There is no kind of rule called {only}."
+            raise NotFoundError(f"{text} {near(only, self.book.kinds)}".rstrip())
+        own = {p: s for p, s in self.parameters.items() if only and not _of_kind(p, only)}
+        taken = {
+            path: (replace(spans[-1], first=None, last=None),)
+            for path, spans in other.parameters.items()
+            if only is None or _of_kind(path, only)
+        }
+        return InForce(self.book, self.issue, own | taken)
+
+
+def _spans(parameter: Parameter, values: tuple[Dated, ...], issue: dt.date) -> list[Span]:
+    """The values of one parameter over all days, for one issue."""
+    base = -1
+    for index, value in enumerate(values):
+        if value.from_day is None and (value.from_issue is None or value.from_issue <= issue):
+            base = index
+    changes = [value for value in values[base + 1 :] if value.from_day]
+    start = values[base] if base >= 0 else _before(parameter, values)
+    spans = [Span(None, None, start.value, start, begun=base >= 0)]
+    for value in changes:
+        day = value.from_day or dt.date.min
+        spans[-1] = replace(spans[-1], last=day - _DAY)
+        spans.append(Span(day, None, value.value, value))
+    return spans
+
+
+def _before(parameter: Parameter, values: tuple[Dated, ...]) -> Dated:
+    """What holds before the first value of the book: the default, or that nothing is known."""
+    if parameter.default is not None:
+        return Dated(parameter.default, source=DEFAULT, disclosed="yes")
+    note = f"Not known before {values[0].since}." if values else "The rule book does not say it."
+    return Dated(None, note=note)
+
+
+def _within(spans: list[Span], reach: tuple[dt.date, dt.date]) -> tuple[Span, ...]:
+    """The spans that an issue can meet, open at both ends.
+
+    So a change of another year is not part of this issue's rules, nor of their digest.
+    """
+    first, last = reach
+    inside = [
+        span
+        for span in spans
+        if (span.first is None or span.first <= last) and (span.last is None or span.last >= first)
+    ]
+    inside[0] = replace(inside[0], first=None)
+    inside[-1] = replace(inside[-1], last=None)
+    return tuple(inside)
+
+
+def _joined(spans: tuple[Span, ...]) -> list[Span]:
+    """Neighbours of equal value as one span: to say a value again changes nothing."""
+    joined = [spans[0]]
+    for span in spans[1:]:
+        if span.value == joined[-1].value:
+            joined[-1] = replace(joined[-1], last=span.last)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _on(spans: tuple[Span, ...], day: dt.date) -> Span:
+    return next(span for span in reversed(spans) if (span.first or dt.date.min) <= day)
+
+
+def _known(values: tuple[Dated, ...]) -> str:
+    """When a parameter is known, as a sentence."""
+    before = (None, *values)
+    changes = [v for v, b in zip(values, before, strict=False) if b is None or v.value != b.value]
+    stretches = []
+    for value, following in pairwise((*changes, None)):
+        if value and value.value is not None:
+            since = f"from {_begin(value)} " if value.since else ""
+            until = f"until before {_begin(following)}" if following else "on"
+            stretches.append(f"{shown(value.value)} {since}{until}")
+    if not stretches:
+        return "The rule book knows no value of it at any time."
+    return f"The rule book knows: {'; '.join(stretches)}."
+
+
+def _begin(value: Dated) -> str:
+    return f"{'issue' if value.from_issue else 'day'} {value.since}"
+
+
+def _known_or_not(span: Span) -> dict[str, object]:
+    """A value apart from the lack of one, so that no text can be taken for "not known"."""
+    return {"known": False} if span.value is None else {"value": plain(span.value)}
+
+
+def _of_kind(path: str, kind: str) -> bool:
+    return path.startswith(f"{kind}.")
+
+
+def _iso(date: dt.date | None) -> str | None:
+    return None if date is None else date.isoformat()
