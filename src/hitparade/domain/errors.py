@@ -9,6 +9,7 @@ The tree::
     ├── RuleBookError         a rule book with problems, all of them listed
     ├── ClauseValueError      a value that a clause does not allow
     ├── NotInForceError       a parameter whose value on a date is not known
+    ├── DoubtfulUsageError    usage that cannot be added: twice the same, or in several currencies
     ├── NotFoundError         a chart, issue, edition or entry that does not exist, with near names
     ├── EngineError           SQL that could not run: a broken file, or a number too large
     └── TableError            a table that crosses a stage is not as declared (a bug of ours, or damage)
@@ -119,6 +120,10 @@ class NotInForceError(HitparadeError):
         """Say which parameter, when, and what is known instead."""
         super().__init__(f"{path} has no known value for the issue of {date}. {known}".rstrip())
         self.path, self.date, self.known = path, date, known
+
+
+class DoubtfulUsageError(HitparadeError):
+    """Usage that a chart cannot add up without counting it twice or mixing units."""
 
 
 class NotFoundError(HitparadeError):

@@ -34,6 +34,8 @@ class DuckDBSession:
             settings["memory_limit"] = memory_limit
         self._connection = duckdb.connect(":memory:", config=settings)
         self._connection.execute("SET TimeZone = 'UTC'")
+        # DuckDB would draw its own bar on standard output, where results go.
+        self._connection.execute("SET enable_progress_bar = false")
 
     def table(self, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
         """Make Arrow rows readable by name."""

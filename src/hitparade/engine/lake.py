@@ -37,11 +37,12 @@ class _Source:
         self.error: Exception | None = None
 
     def reader(self, table: Table) -> pa.RecordBatchReader:
-        return pa.RecordBatchReader.from_batches(table.schema, self._watched())
+        return pa.RecordBatchReader.from_batches(table.schema, self._checked(table))
 
-    def _watched(self) -> Iterator[pa.RecordBatch]:
+    def _checked(self, table: Table) -> Iterator[pa.RecordBatch]:
         try:
-            yield from self._batches
+            for batch in self._batches:
+                yield from table.check(pa.Table.from_batches([batch])).to_batches()
         except Exception as error:
             self.error = error
             raise
