@@ -1,0 +1,133 @@
+"""Which deliveries are in force, and what a delivery reports in sum.
+
+The last act on a delivery decides; the same content twice counts once; days that a later delivery
+of the same supplier replaces are out of force.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hitparade.engine.plan import Step
+
+SEPARATOR: Final = "chr(31)"
+"""What stands between columns when they are hashed together: no accepted text can hold it."""
+
+
+def hash60(text: str, lane: int = 1) -> str:
+    """SQL for one 60-bit lane of a text's SHA-256, as an integer.
+
+    >>> hash60("title", 2)
+    "CAST('0x' || substr(sha256(title), 16, 15) AS BIGINT)"
+    """
+    return f"CAST('0x' || substr(sha256({text}), {15 * (lane - 1) + 1}, 15) AS BIGINT)"
+
+
+IN_FORCE: Final = (
+    Step(
+        "last_acts",
+        """
+        SELECT load, supplier, sequence, replaces, sha256
+        FROM (SELECT *, row_number() OVER (
+                  PARTITION BY supplier, delivery ORDER BY sequence DESC, load DESC) AS nth
+              FROM deliveries)
+        WHERE nth = 1 AND status <> 'withdrawn'
+        """,
+    ),
+    Step(
+        "loads_in_force",
+        """
+        SELECT load, supplier, sequence, replaces
+        FROM (SELECT *, row_number() OVER (
+                  PARTITION BY supplier, sha256 ORDER BY sequence, load) AS nth
+              FROM last_acts)
+        WHERE nth = 1
+        """,
+    ),
+    Step(
+        "replaced_days",
+        """
+        SELECT supplier, CAST(replaced AS DATE) AS day, CAST(max(sequence) AS BIGINT) AS sequence
+        FROM (SELECT supplier, sequence, unnest(string_split(replaces, ',')) AS replaced
+              FROM loads_in_force WHERE replaces <> '')
+        GROUP BY supplier, replaced
+        """,
+    ),
+    Step(
+        "in_force",
+        """
+        SELECT r.*
+        FROM reported r
+        JOIN loads_in_force l ON r.load = l.load
+        LEFT JOIN replaced_days x
+          ON r.supplier = x.supplier AND r.day = x.day AND x.sequence > l.sequence
+        WHERE x.supplier IS NULL
+        """,
+        keep=True,
+    ),
+)
+"""From `deliveries` and `reported` to ``in_force``: the rows of `reported` that count now."""
+
+_ROW: Final = "||".join(
+    f"{SEPARATOR}||{column}"
+    for column in (
+        "CAST(day AS VARCHAR)",
+        "CAST(until AS VARCHAR)",
+        "supplier",
+        "outlet",
+        "territory",
+        "use",
+        "tier",
+        "method",
+        "currency",
+        "CASE WHEN quantity_known THEN CAST(quantity AS VARCHAR) ELSE '' END",
+        "coalesce(CAST(audience AS VARCHAR), '')",
+        "coalesce(CAST(amount AS VARCHAR), '')",
+        "asset",
+        "title",
+        "artist",
+        "isrc",
+        "release",
+        "ean",
+        "listener",
+        "coalesce(CAST(seconds AS VARCHAR), '')",
+        "coalesce(CAST(epoch_us(\"at\") AS VARCHAR), '')",
+    )
+)
+"""The content of a row of usage: never its delivery, its file or its line."""
+
+SUMMARY: Final = (
+    Step(
+        "hashed",
+        f"SELECT load, day, until, supplier, outlet, territory, use, quantity, event,"
+        f" sha256({_ROW}) AS hash FROM delivered",
+    ),
+    Step(
+        "reported",
+        """
+        SELECT load, day, until, supplier, outlet, territory, use,
+            CAST(count(*) AS BIGINT) AS rows,
+            CAST(count(*) FILTER (WHERE event) AS BIGINT) AS events,
+            CAST(sum(quantity) AS BIGINT) AS quantity,
+            """
+        + ", ".join(
+            f"CAST(sum(CAST('0x' || substr(hash, {15 * lane + 1}, 15) AS BIGINT))"
+            f" AS DECIMAL(38,0)) AS digest_{lane + 1}"
+            for lane in range(4)
+        )
+        + """
+        FROM hashed
+        GROUP BY load, day, until, supplier, outlet, territory, use
+        """,
+    ),
+    Step(
+        "subjects",
+        """
+        SELECT load, subject, supplier, asset, title, artist, isrc, release, ean,
+            CAST(count(*) AS BIGINT) AS rows
+        FROM delivered
+        GROUP BY load, subject, supplier, asset, title, artist, isrc, release, ean
+        """,
+    ),
+)
+"""From ``delivered``, the rows of `usage` of one load, to what it reports and what it spells."""

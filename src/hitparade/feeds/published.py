@@ -1,0 +1,195 @@
+"""Charts that others published: issues with their ranks, read from CSV or Parquet.
+
+Ranks, titles and artists are taken as they stand. Last ranks, peaks and weeks of the file are only
+kept to be compared. The file is taken as a whole or not at all: a chart with a missing place would
+silently shift nothing, but say too little.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+
+from hitparade.domain.errors import DeliveryError, EngineError, near
+from hitparade.engine.plan import Step, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from hitparade.engine.plan import Session
+
+REQUIRED: Final = ("issue", "rank", "title", "artist")
+OPTIONAL: Final = ("id", "last_rank", "peak_rank", "weeks")
+COMPARED: Final = ("last_rank", "peak_rank", "weeks")
+_SHOWN: Final = 20
+
+_CHECKED: Final = """
+    SELECT *, CASE
+        WHEN try_cast(issue AS DATE) IS NULL THEN 'issue is ' || coalesce(issue, 'empty')
+            || ', but must be a date as YYYY-MM-DD.'
+        WHEN coalesce(try_cast(rank AS BIGINT), 0) < 1 THEN 'rank is ' || coalesce(rank, 'empty')
+            || ', but must be a whole number, 1 or more.'
+        WHEN coalesce(title, '') = '' THEN 'title is empty.'
+        END AS fault
+    FROM published_rows
+"""
+
+
+def read_published(session: Session, path: Path) -> tuple[str, ...]:
+    """Make the file readable as ``published_file``.
+
+    Columns: line, issue DATE, rank, title, artist, id (or none), and last_rank, peak_rank, weeks as
+    published, null where the file has none.
+
+    Returns:
+        Which of the published columns `COMPARED` the file has.
+
+    Raises:
+        DeliveryError: The file cannot be read, lacks a column, or has a broken row.
+    """
+    source = _source(path)
+    try:
+        found = session.read(f"SELECT * FROM {source} LIMIT 0").column_names
+        columns = {name.strip().lower(): name for name in found}
+        missing = [name for name in REQUIRED if name not in columns]
+        if missing:
+            raise DeliveryError(
+                str(path),
+                f"has no column {' and '.join(missing)}.",
+                allowed=f"It has: {', '.join(found)}.",
+                hint=f"Rename its columns. {near(missing[0], columns)}".rstrip(),
+                code="FED200",
+            )
+        session.run(Step("published_rows", _texts(source, columns)))
+        session.run(Step("checked_rows", _CHECKED, keep=True))
+    except EngineError as error:
+        text = str(error).splitlines()[0]
+        raise DeliveryError(
+            str(path), f"cannot be read: {text}", hint="Is it whole?", code="FED201"
+        ) from error
+    _refuse_broken(session, path)
+    session.run(Step("published_file", _typed(), keep=True))
+    return tuple(name for name in COMPARED if name in columns)
+
+
+def _source(path: Path) -> str:
+    if not path.is_file():
+        raise DeliveryError(str(path), "is no file.", hint="Check its name.", code="FED202")
+    with path.open("rb") as file:
+        parquet = file.read(4) == b"PAR1"
+    if parquet:
+        return f"read_parquet({quoted(str(path))})"
+    return f"read_csv({quoted(str(path))}, header = true, all_varchar = true)"
+
+
+def _texts(source: str, columns: dict[str, str]) -> str:
+    selected = ", ".join(
+        f'CAST("{columns[name]}" AS VARCHAR) AS {name}' if name in columns else f"NULL AS {name}"
+        for name in (*REQUIRED, *OPTIONAL)
+    )
+    return f"SELECT CAST(row_number() OVER () AS BIGINT) AS line, {selected} FROM {source}"
+
+
+def _typed() -> str:
+    published = ", ".join(
+        f"CASE WHEN try_cast({name} AS BIGINT) > 0 THEN try_cast({name} AS BIGINT) END"
+        f" AS published_{name}"
+        for name in COMPARED
+    )
+    return f"""
+        SELECT line, CAST(issue AS DATE) AS issue, CAST(rank AS BIGINT) AS rank, trim(title) AS title,
+            trim(coalesce(artist, '')) AS artist, coalesce(id, '') AS id, {published}
+        FROM checked_rows
+    """
+
+
+def _refuse_broken(session: Session, path: Path) -> None:
+    count = session.read("SELECT count(*) AS rows, count(fault) AS broken FROM checked_rows")
+    rows, broken = count["rows"][0].as_py(), count["broken"][0].as_py()
+    if not rows:
+        raise DeliveryError(str(path), "has no rows.", hint="", code="FED203")
+    if broken:
+        faults = session.read(
+            f"SELECT line, fault FROM checked_rows WHERE fault IS NOT NULL ORDER BY line"
+            f" LIMIT {_SHOWN}"
+        ).to_pylist()
+        listed = "\n".join(f"  row {row['line']}: {row['fault']}" for row in faults)
+        raise DeliveryError(
+            str(path),
+            f"has {broken} broken row(s), so nothing was stored:\n{listed}",
+            hint="Repair or remove them.",
+            code="FED204",
+        )
+
+
+REPEATED: Final = """
+    WITH places AS (
+        SELECT *, dense_rank() OVER (ORDER BY issue) AS nth FROM published_file
+    )
+    SELECT nth, issue, rank, title, artist, id, line FROM places
+    SEMI JOIN (SELECT title, artist, id FROM published_file
+               GROUP BY title, artist, id, issue HAVING count(*) > 1) twice
+      USING (title, artist, id)
+    ORDER BY title, artist, id, nth, rank, line
+"""
+"""Every place of a spelling that stands twice in some issue."""
+
+
+def tell_apart(places: Iterable[dict[str, Any]]) -> pa.Table:
+    """Which of several songs with one spelling each place belongs to.
+
+    A place goes on from the song that stood nearest to it in the issue before; places that nothing
+    goes on from take songs of earlier issues, else new ones, in order of rank.
+
+    Args:
+        places: Rows of `REPEATED`, in its order.
+
+    Returns:
+        Columns line and song_number (from 1), one row per place.
+    """
+    spellings: dict[tuple[str, str, str], dict[int, list[dict[str, Any]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for place in places:
+        key = (place["title"], place["artist"], place["id"])
+        spellings[key][place["nth"]].append(place)
+    lines: list[int] = []
+    numbers: list[int] = []
+    for issues in spellings.values():
+        for place, number in _songs_of(issues):
+            lines.append(place["line"])
+            numbers.append(number)
+    return pa.table(
+        {"line": pa.array(lines, pa.int64()), "song_number": pa.array(numbers, pa.int64())}
+    )
+
+
+def _songs_of(issues: dict[int, list[dict[str, Any]]]) -> list[tuple[dict[str, Any], int]]:
+    last: dict[int, tuple[int, int]] = {}  # song -> issue and rank where it stood last
+    found = []
+    for nth, places in sorted(issues.items()):
+        alive = {song: rank for song, (issue, rank) in last.items() if issue == nth - 1}
+        chosen = _nearest(places, alive)
+        idle = iter(sorted(set(last) - set(alive)) + list(range(len(last) + 1, 10**6)))
+        for index, place in enumerate(places):
+            song = chosen[index] if index in chosen else next(idle)
+            last[song] = (nth, place["rank"])
+            found.append((place, song))
+    return found
+
+
+def _nearest(places: Sequence[dict[str, Any]], alive: dict[int, int]) -> dict[int, int]:
+    """Pairs of place and song, the smallest distance in rank first."""
+    distances = sorted(
+        (abs(place["rank"] - rank), place["rank"], song, index)
+        for index, place in enumerate(places)
+        for song, rank in alive.items()
+    )
+    chosen: dict[int, int] = {}
+    for _, _, song, index in distances:
+        if index not in chosen and song not in chosen.values():
+            chosen[index] = song
+    return chosen
