@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 import duckdb
+import pyarrow as pa
 
 from hitparade.domain.errors import EngineError
 from hitparade.domain.tables import SQL_TYPE
@@ -17,8 +18,6 @@ from hitparade.engine.plan import Snapshot, Step, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    import pyarrow as pa
 
 
 class DuckDBSession:
@@ -67,7 +66,8 @@ class DuckDBSession:
     def stream(self, sql: str, *, rows: int = 65_536) -> pa.RecordBatchReader:
         """The rows of a SELECT in batches of about `rows`, computed while they are taken."""
         with _as_engine_error():
-            return self._connection.sql(sql).to_arrow_reader(rows)
+            reader = self._connection.sql(sql).to_arrow_reader(rows)
+        return pa.RecordBatchReader.from_batches(reader.schema, _batches(reader))
 
     def drop(self, names: Sequence[str]) -> None:
         """Forget kept steps, to give memory back early."""
@@ -92,11 +92,16 @@ class DuckDBSession:
             self._connection.execute(sql)
 
 
+def _batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    with _as_engine_error():
+        yield from reader
+
+
 @contextmanager
 def _as_engine_error() -> Iterator[None]:
     try:
         yield
-    except duckdb.Error as error:
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise EngineError(str(error)) from error
 
 

@@ -56,6 +56,17 @@ class Lake:
         self.folder = folder
         self._tables = {table.name: table for table in tables}
 
+    def create(self) -> None:
+        """Make every table, empty, so that no later write has to race for making one."""
+        for table in self._tables.values():
+            DeltaTable.create(
+                str(self.path(table)),
+                pa.schema(table.schema),
+                mode="ignore",
+                partition_by=list(table.partition) or None,
+                configuration=_CONFIGURATION,
+            )
+
     def path(self, table: Table) -> Path:
         """Where a table stands."""
         return self.folder / table.name
@@ -125,10 +136,8 @@ class Lake:
 
     def replace(self, table: Table, rows: pa.Table | Iterator[pa.RecordBatch], where: str) -> None:
         """Put rows in the place of those that a predicate holds for, in one commit."""
-        if self._open(table) is None:
-            self._write(table, rows)
-        else:
-            self._write(table, rows, predicate=where)
+        absent = self._open(table) is None
+        self._write(table, rows, predicate=None if absent else where)
 
     def _write(
         self,

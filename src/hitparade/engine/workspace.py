@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 LAKE_FORMAT: Final = 1
 """The lake's format that this release reads and writes."""
+_KEY_BYTES: Final = 32
 SETTINGS: Final = "hitparade.yaml"
 _TEMPLATE: Final = """\
 # A hitparade workspace. What stands here can be changed at any time.
@@ -76,9 +78,11 @@ class Workspace:
             (folder / "lake" / "format").write_text(f"{LAKE_FORMAT}\n")
             key = folder / "keys" / "listeners.key"
             with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_hex(32) + "\n")
+                file.write(secrets.token_hex(_KEY_BYTES) + "\n")
+            Lake(folder / "lake", LAKE).create()
+            Lake(folder / "vault", VAULT).create()
             # The settings come last: a folder without them is no workspace.
-            (folder / SETTINGS).write_text(_TEMPLATE.format(name=folder.resolve().name))
+            (folder / SETTINGS).write_text(_TEMPLATE.format(name=json.dumps(folder.resolve().name)))
         except OSError as error:
             raise WorkspaceError(f"{folder} cannot be written: {error.strerror}.") from error
         return cls.open(folder)
@@ -137,9 +141,12 @@ class Workspace:
         """The key that listener ids are hashed with."""
         file = self.folder / "keys" / "listeners.key"
         try:
-            return bytes.fromhex(file.read_text().strip())
-        except (OSError, ValueError) as error:
+            key = bytes.fromhex(file.read_text().strip())
+        except (OSError, ValueError):
+            key = b""
+        if len(key) != _KEY_BYTES:
             raise WorkspaceError(
                 f"{file} does not hold the key of the listener ids. Restore it from a backup: "
                 "with another key the same listener would become another one."
-            ) from error
+            )
+        return key
