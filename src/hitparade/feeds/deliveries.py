@@ -6,9 +6,17 @@ of the same supplier replaces are out of force.
 
 from __future__ import annotations
 
-from typing import Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
+from hitparade.domain.tables import DECISIONS, DELIVERIES, REPORTED
 from hitparade.engine.plan import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from hitparade.engine.plan import Engine, Session
+    from hitparade.engine.workspace import Workspace
 
 SEPARATOR: Final = "chr(31)"
 """What stands between columns when they are hashed together: no accepted text can hold it."""
@@ -47,10 +55,12 @@ IN_FORCE: Final = (
     Step(
         "replaced_days",
         """
-        SELECT supplier, CAST(replaced AS DATE) AS day, CAST(max(sequence) AS BIGINT) AS sequence
-        FROM (SELECT supplier, sequence, unnest(string_split(replaces, ',')) AS replaced
-              FROM loads_in_force WHERE replaces <> '')
-        GROUP BY supplier, replaced
+        SELECT s.supplier, CAST(l.replaced AS DATE) AS day,
+            CAST(max(l.sequence) AS BIGINT) AS sequence
+        FROM (SELECT load, sequence, unnest(string_split(replaces, ',')) AS replaced
+              FROM loads_in_force WHERE replaces <> '') l
+        JOIN (SELECT DISTINCT load, supplier FROM reported) s ON l.load = s.load
+        GROUP BY s.supplier, l.replaced
         """,
     ),
     Step(
@@ -131,3 +141,14 @@ SUMMARY: Final = (
     ),
 )
 """From ``delivered``, the rows of `usage` of one load, to what it reports and what it spells."""
+
+
+@contextmanager
+def facts(
+    workspace: Workspace, engine: Engine, versions: Mapping[str, int] | None = None
+) -> Iterator[tuple[Session, dict[str, int]]]:
+    """A session that knows ``in_force`` and ``decisions``, and the versions they were read at."""
+    with engine.session() as session:
+        read = workspace.lake.attach(session, (DELIVERIES, REPORTED, DECISIONS), versions)
+        session.run(IN_FORCE)
+        yield session, read

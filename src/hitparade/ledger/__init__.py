@@ -1,0 +1,8 @@
+"""Ledger: usage with recordings in, daily tallies out; the one stage that touches every event.
+
+=========================  ======================  ====================================
+table in                   table out               may rows vanish?
+=========================  ======================  ====================================
+``usage``, ``resolution``  ``slices``, ``tallies``  never: each unit is in one row, once
+=========================  ======================  ====================================
+"""
