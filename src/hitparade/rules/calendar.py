@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
-from hitparade.domain.errors import Problem
+from hitparade.domain.errors import NotFoundError, Problem
 from hitparade.domain.period import WEEKDAYS, Period, window
 from hitparade.domain.usage import USES
 from hitparade.rules.kind import Clauses, Kind, Parameter, begun, clause_names
@@ -149,6 +149,16 @@ def nearest(book: RuleBook, date: dt.date) -> tuple[dt.date | None, dt.date | No
     after = [e.issues(day + 1, high) for e in _eras(book.clauses)]
     last = next((dt.date.fromordinal(found[-1]) for found in reversed(before) if found), None)
     return last, next((dt.date.fromordinal(found[0]) for found in after if found), None)
+
+
+def require_issue(book: RuleBook, date: dt.date) -> None:
+    """Raise `NotFoundError`, naming the nearest issues, unless the chart has an issue of that date."""
+    if is_issue(book, date):
+        return
+    around = " and ".join(str(issue) for issue in nearest(book, date) if issue)
+    raise NotFoundError(
+        f"{book.chart} has no issue of {date} ({date:%A}). The nearest issues are {around}."
+    )
 
 
 def issues_of(book: RuleBook, use: str, first_day: dt.date, last_day: dt.date) -> list[dt.date]:

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hitparade.domain.errors import Problem, RuleBookError
+from hitparade.domain.errors import NotFoundError, Problem, RuleBookError, near
 from hitparade.rules.model import RuleBook
 from hitparade.rules.nodes import compose
 from hitparade.rules.reading import Report, read
@@ -73,3 +73,27 @@ def parse(text: str, file: str, kinds: Kinds = KINDS) -> RuleBook:
 def shipped() -> dict[str, Path]:
     """The rule books that come with the package: chart -> file, sorted by chart."""
     return {path.stem: path for path in sorted(SHIPPED.glob("*.yaml"))}
+
+
+def find(folder: Path, chart: str, file: Path | None = None) -> RuleBook:
+    """The rule book of a chart: a file, else the folder's own, else the one that is shipped.
+
+    Raises:
+        NotFoundError: There is none of that name; near names are offered.
+        RuleBookError: It has problems.
+    """
+    own = folder / f"{chart}.yaml"
+    path = file or (own if own.is_file() else shipped().get(chart))
+    if path is None:
+        known = sorted({p.stem for p in folder.glob("*.yaml")} | set(shipped()))
+        raise NotFoundError(
+            f"There is no rule book for {chart}. Rule books: {', '.join(known)}. "
+            f"{near(chart, known)} Write one as {own}."
+        )
+    book = load(path)
+    if book.chart != chart:
+        raise NotFoundError(
+            f"{path} is the rule book of {book.chart}, not of {chart}. "
+            "Its name and its `chart:` must be the same."
+        )
+    return book
