@@ -1,0 +1,80 @@
+"""Issues computed from facts, rules and history, up to where editions are made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hitparade.tally.points import METHODS
+from hitparade.tally.standings import compute
+from hitparade.vault.facts import FACTS, coverage, windows_json
+from hitparade.vault.publish import Head
+from hitparade.vault.store import earlier_editions
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from hitparade.domain.period import Period
+    from hitparade.engine.lake import Lake
+    from hitparade.engine.plan import Session
+    from hitparade.ledger.policy import CountingPolicy
+    from hitparade.rules.model import InForce
+
+
+def standings(
+    lake: Lake,
+    session: Session,
+    policy: CountingPolicy,
+    rules: Sequence[InForce],
+    versions: Mapping[str, int],
+) -> list[Head]:
+    """Compute issues and leave what `publish` reads in the session.
+
+    The session knows ``in_force``, ``decisions`` and the vault's tables. History is taken from the
+    newest editions of the chart's other issues.
+    """
+    earlier = earlier_editions(session, rules[0].book.chart, [r.issue for r in rules])
+    spans = compute(lake, session, policy, rules, earlier, versions)
+    session.table("earlier_issues", earlier.issues)
+    session.run(FACTS)
+    return _heads(session, rules, spans)
+
+
+def _heads(
+    session: Session,
+    rules: Sequence[InForce],
+    spans: Mapping[dt.date, Mapping[str, Period]],
+) -> list[Head]:
+    read = {
+        (row["territory"], row["issue"]): row["facts"]
+        for row in session.read("SELECT territory, issue, facts FROM facts").to_pylist()
+    }
+    covered: dict[tuple[str, dt.date], list[tuple[str, str, int, int]]] = {}
+    for row in session.read("SELECT * FROM covered").to_pylist():
+        covered.setdefault((row["territory"], row["issue"]), []).append(
+            (row["use"], row["supplier"], row["days"], row["events"])
+        )
+    methods: dict[tuple[str, dt.date], dict[str, list[str]]] = {}
+    for row in session.read(METHODS).to_pylist():
+        by_use = methods.setdefault((row["territory"], row["issue"]), {})
+        by_use.setdefault(row["use"], []).append(row["method"])
+    heads = []
+    for r in rules:
+        period = next(iter(spans[r.issue].values()))
+        for territory in r.book.territories or ("",):
+            key = (territory, r.issue)
+            heads.append(
+                Head(
+                    territory=territory,
+                    issue=r.issue,
+                    rules=r.digest,
+                    since=r.since,
+                    source=r.source,
+                    coverage=coverage(spans[r.issue], covered.get(key, []), methods.get(key, {})),
+                    facts=read.get(key, "usage:0"),
+                    windows=windows_json(spans[r.issue]),
+                    start=period.start,
+                    last=period.last,
+                )
+            )
+    return heads

@@ -1,0 +1,92 @@
+"""Issues that others published, up to where editions are made of them: places in, history computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hitparade.domain.tables import EXCLUSIONS, LINES
+from hitparade.engine.plan import Step
+from hitparade.tally.history import HISTORY
+from hitparade.tally.tables import ISSUE_RULES
+from hitparade.vault.publish import Head
+from hitparade.vault.store import earlier_editions
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from hitparade.engine.plan import Session
+
+RULES = "imported"
+"""Rule digest of an issue whose rules are not known."""
+
+
+def imported_standings(session: Session, chart: str) -> list[Head]:
+    """Compute the history of ``published_places`` and leave what `publish` reads in the session.
+
+    The session knows the vault's tables. ``published_places`` has the columns of `PUBLISHED`; rows
+    of one issue must be all of it.
+    """
+    rows = session.read("SELECT DISTINCT territory, issue FROM published_places ORDER BY ALL")
+    keys: list[tuple[str, dt.date]] = [(r["territory"], r["issue"]) for r in rows.to_pylist()]
+    earlier = earlier_editions(session, chart, sorted({issue for _, issue in keys}))
+    session.table("earlier", earlier.places)
+    session.table("earlier_issues", earlier.issues)
+    session.table("issue_rules", ISSUE_RULES.empty())
+    session.table("no_lines", LINES.empty().drop_columns(["entry"]))
+    session.table("no_exclusions", EXCLUSIONS.empty())
+    session.run(
+        (
+            Step("new_places", "SELECT territory, issue, song AS id, rank FROM published_places"),
+            Step("new_issues", "SELECT DISTINCT territory, issue FROM published_places"),
+            *HISTORY,
+        )
+    )
+    return [
+        Head(
+            territory=territory,
+            issue=issue,
+            rules=RULES,
+            since=None,
+            source="",
+            coverage='{"from":"published ranks"}',
+            facts="published",
+        )
+        for territory, issue in keys
+    ]
+
+
+def compare(
+    session: Session, columns: Sequence[str]
+) -> tuple[dict[str, dict[str, int]], list[dict[str, Any]]]:
+    """Compare published columns with the computed ones.
+
+    Args:
+        session: Knows ``keyed_entries`` and ``published_places`` with ``published_COLUMN``.
+        columns: Which of last_rank, peak_rank and weeks the file had.
+
+    Returns:
+        For each column how many places are equal and different; and every difference.
+    """
+    compared: dict[str, dict[str, int]] = {}
+    differences: list[dict[str, Any]] = []
+    for column in columns:
+        session.run(
+            Step(
+                "compared",
+                f"""
+                SELECT p.issue, p.rank, p.title, p.artist, p.published_{column} AS published,
+                    e.{column} AS computed
+                FROM published_places p JOIN keyed_entries e
+                  ON p.territory = e.territory AND p.issue = e.issue AND p.song = e.id
+                """,
+            )
+        )
+        different = session.read(
+            f"SELECT issue, rank, title, artist, '{column}' AS field, published, computed"
+            " FROM compared WHERE published IS DISTINCT FROM computed ORDER BY issue, rank, title"
+        ).to_pylist()
+        total = session.read("SELECT count(*) AS places FROM compared")["places"][0].as_py()
+        compared[column] = {"equal": total - len(different), "different": len(different)}
+        differences.extend(different)
+    return compared, differences

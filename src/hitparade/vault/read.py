@@ -1,0 +1,320 @@
+"""Reading the vault: an edition with its entries, and the receipt of one of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from hitparade.domain.chart import (
+    Edition,
+    Entry,
+    Excluded,
+    Neighbour,
+    Receipt,
+    ReceiptLine,
+    Rules,
+    Span,
+    Tipping,
+    exact,
+    shown,
+)
+from hitparade.domain.errors import NotFoundError, near
+from hitparade.engine.plan import Step, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hitparade.engine.plan import Session
+
+
+def editions_of(session: Session, chart: str, territory: str | None) -> list[dict[str, Any]]:
+    """Every stored edition of a chart, in order of issue and edition, as rows of `EDITIONS`.
+
+    Raises:
+        NotFoundError: No edition of that chart is stored, or territory has to be named.
+    """
+    rows = session.read(
+        f"SELECT * FROM editions WHERE chart = {quoted(chart)} ORDER BY territory, issue, edition,"
+        " created, batch"
+    ).to_pylist()
+    territories = sorted({row["territory"] for row in rows})
+    if territory is None and len(territories) > 1:
+        raise NotFoundError(
+            f"{chart} has {len(territories)} territories; name one: "
+            + ", ".join(f"{chart}@{code}" for code in territories)
+        )
+    rows = [row for row in rows if territory is None or row["territory"] == territory]
+    if not rows:
+        known = session.read("SELECT DISTINCT chart FROM editions ORDER BY chart")["chart"]
+        names = known.to_pylist()
+        place = f"{chart}@{territory}" if territory else chart
+        raise NotFoundError(
+            f"No edition of {place} is stored. "
+            + (f"Charts with editions: {', '.join(names)}. {near(chart, names)}" if names else "")
+            + f" Compute one with `hitparade compile {place}`."
+        )
+    return rows
+
+
+def choose(
+    rows: Sequence[Mapping[str, Any]], issue: str | dt.date, edition: str = "latest"
+) -> Mapping[str, Any]:
+    """The row of one edition.
+
+    Args:
+        rows: What `editions_of` returned.
+        issue: An issue date, or ``latest``.
+        edition: ``latest``, ``final`` (the newest that is final or corrected), or a number.
+
+    Raises:
+        NotFoundError: There is no such issue (the nearest ones are named) or edition.
+    """
+    dates = sorted({row["issue"] for row in rows})
+    wanted = dates[-1] if issue == "latest" else _date(issue)
+    if wanted not in dates:
+        chart = rows[0]["chart"]
+        nearest = sorted(sorted(dates, key=lambda d: (abs((d - wanted).days), d))[:2])
+        raise NotFoundError(
+            f"{chart} has no issue of {wanted}. The nearest issues are "
+            f"{' and '.join(str(d) for d in nearest)}."
+        )
+    found = [row for row in rows if row["issue"] == wanted]
+    if edition == "final":
+        found = [row for row in found if row["status"] != "provisional"]
+    elif edition != "latest":
+        found = [row for row in found if str(row["edition"]) == edition]
+    if not found:
+        raise NotFoundError(
+            f"{rows[0]['chart']} of {wanted} has no edition {edition}. It has: "
+            + ", ".join(f"{r['edition']} ({r['status']})" for r in rows if r["issue"] == wanted)
+        )
+    return found[-1]
+
+
+def _date(text: str | dt.date) -> dt.date:
+    if isinstance(text, dt.date):
+        return text
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise NotFoundError(
+            f"{text} is no date. Write an issue date as YYYY-MM-DD, or `latest`."
+        ) from error
+
+
+def read_edition(session: Session, row: Mapping[str, Any], depth: int | None = None) -> Edition:
+    """The edition of a row of `EDITIONS`, with its entries down to a depth."""
+    entries = session.read(
+        f"SELECT * FROM entries WHERE {_of(row)} ORDER BY position"
+        + (f" LIMIT {int(depth)}" if depth is not None else "")
+    ).to_pylist()
+    manifest = json.loads(row["manifest"])
+    windows = json.loads(row["windows"])
+    return Edition(
+        chart=row["chart"],
+        territory=row["territory"],
+        entity=row["entity"],
+        title=row["title"],
+        issue=row["issue"],
+        edition=row["edition"],
+        status=row["status"],
+        fingerprint=row["fingerprint"],
+        period=Span(start=row["start"], end=row["last"]) if row["start"] else None,
+        windows={use: Span(**span) for use, span in windows.items()},
+        rules=Rules(
+            digest=row["rules"],
+            in_force_since=manifest["rules"]["since"],
+            source=manifest["rules"]["source"],
+        ),
+        coverage=json.loads(row["coverage"]),
+        created=row["created"],
+        entries=[_entry(entry) for entry in entries],
+    )
+
+
+def _of(row: Mapping[str, Any]) -> str:
+    return (
+        f"chart = {quoted(row['chart'])} AND batch = {quoted(row['batch'])}"
+        f" AND fingerprint = {quoted(row['fingerprint'])}"
+        f" AND issue = DATE '{row['issue']}' AND territory = {quoted(row['territory'])}"
+    )
+
+
+def _fraction(row: Mapping[str, Any], name: str = "points") -> Fraction | None:
+    if row[name] is None:
+        return None
+    return Fraction(int(row[name]), int(row[f"{name}_per"]))
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    points = _fraction(row)
+    components = {use: Fraction(text) for use, text in json.loads(row["components"]).items()}
+    kept = {name: row[name] for name in Entry.model_fields if name in row and name != "points"}
+    return Entry(
+        **{**kept, "components": {use: exact(value) for use, value in components.items()}},
+        points=None if points is None else exact(points),
+        points_shown=None if points is None else shown(points),
+    )
+
+
+def exclusions_of(session: Session, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Where each unit of an edition's usage went, as rows of `EXCLUSIONS`."""
+    rows: list[dict[str, Any]] = session.read(
+        f"SELECT * FROM exclusions WHERE {_of(row)}"
+    ).to_pylist()
+    return rows
+
+
+def find_entry(
+    session: Session,
+    row: Mapping[str, Any],
+    *,
+    rank: int | None = None,
+    song: str = "",
+    title: str = "",
+    artist: str = "",
+) -> dict[str, Any]:
+    """The one entry that a rank, an id, or a title and artist name; letter case does not matter.
+
+    Raises:
+        NotFoundError: None or several fit; near titles are offered.
+    """
+    if rank is not None:
+        where = f"rank = {int(rank)}"
+    elif song:
+        where = f"(id = {quoted(song)} OR song = {quoted(song)})"
+    else:
+        where = f"lower(title) = lower({quoted(title)})"
+        if artist:
+            where += f" AND lower(artist) = lower({quoted(artist)})"
+    found = session.read(f"SELECT * FROM entries WHERE {_of(row)} AND {where} ORDER BY position")
+    entries: list[dict[str, Any]] = found.to_pylist()
+    if len(entries) == 1:
+        return entries[0]
+    place = f"{row['chart']} of {row['issue']}"
+    if entries:
+        listed = "; ".join(f"{e['title']} by {e['artist']} ({e['id']})" for e in entries)
+        raise NotFoundError(f"{len(entries)} entries of {place} fit: {listed}. Name one by --song.")
+    titles = session.read(f"SELECT title, rank FROM entries WHERE {_of(row)} ORDER BY position")
+    hint = (
+        near(title, titles["title"].to_pylist()) if title else f"It has {titles.num_rows} entries."
+    )
+    asked = f"rank {rank}" if rank is not None else song or title
+    raise NotFoundError(f"{place} has no entry {asked}. {hint}".rstrip())
+
+
+def receipt(
+    session: Session,
+    row: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    sources: Mapping[str, str],
+) -> Receipt:
+    """Why an entry stands where it stands.
+
+    Args:
+        session: Knows ``entries`` and ``lines`` of the vault.
+        row: The edition, a row of `EDITIONS`.
+        entry: The entry, a row of `ENTRIES`.
+        sources: Source of each rule's parameter, by path.
+    """
+    session.run(Step("edition_lines", f"SELECT * FROM lines WHERE {_of(row)}"))
+    lines = session.read(
+        f"SELECT * FROM edition_lines WHERE id = {quoted(entry['id'])} ORDER BY points * 1.0 /"
+        " points_per DESC, use, tier, territory_of_use, supplier, outlet, measure, rule, reason"
+    ).to_pylist()
+    counted = [line for line in lines if not line["reason"]]
+    above, below = _neighbours(session, entry)
+    return Receipt(
+        chart=row["chart"],
+        territory=row["territory"],
+        issue=row["issue"],
+        edition=row["edition"],
+        rank=entry["rank"],
+        id=entry["id"],
+        title=entry["title"],
+        artist=entry["artist"],
+        points=_entry(entry).points,
+        incomplete=entry["incomplete"],
+        lines=[_line(line) for line in counted],
+        excluded=[
+            Excluded(**{name: line[name] for name in Excluded.model_fields})
+            for line in lines
+            if line["reason"]
+        ],
+        above=above,
+        below=below,
+        tipping=_tipping(counted, above, below),
+        assets=[],
+        sources={line["rule"]: sources.get(line["rule"], "") for line in lines},
+    )
+
+
+def _line(line: Mapping[str, Any]) -> ReceiptLine:
+    points, weight = _fraction(line), _fraction(line, "weight")
+    return ReceiptLine(
+        use=line["use"],
+        tier=line["tier"],
+        territory=line["territory_of_use"],
+        supplier=line["supplier"],
+        outlet=line["outlet"],
+        measure=line["measure"],
+        quantity=line["quantity"],
+        rule=line["rule"],
+        weight=exact(weight or Fraction(0)),
+        points=exact(points or Fraction(0)),
+    )
+
+
+def _neighbours(
+    session: Session, entry: Mapping[str, Any]
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """The nearest songs with more and with fewer points, contenders included."""
+    points = _fraction(entry)
+    if points is None:
+        return None, None
+    totals: dict[str, Fraction] = {}
+    named: dict[str, Mapping[str, Any]] = {}
+    for line in session.read(
+        "SELECT id, rank, title, artist, points, points_per FROM edition_lines WHERE reason = ''"
+    ).to_pylist():
+        totals[line["id"]] = totals.get(line["id"], Fraction(0)) + (_fraction(line) or 0)
+        named[line["id"]] = line
+    higher = [(value - points, key) for key, value in totals.items() if value > points]
+    lower = [(points - value, key) for key, value in totals.items() if value < points]
+
+    def neighbour(found: list[tuple[Fraction, str]]) -> Neighbour | None:
+        if not found:
+            return None
+        gap, key = min(found)
+        song = named[key]
+        return Neighbour(
+            rank=song["rank"], title=song["title"], artist=song["artist"], gap=exact(gap)
+        )
+
+    return neighbour(higher), neighbour(lower)
+
+
+def _tipping(
+    lines: Sequence[Mapping[str, Any]], above: Neighbour | None, below: Neighbour | None
+) -> list[Tipping]:
+    """For each kind of usage, the smallest whole quantity more or less that swaps two places."""
+    weights: dict[tuple[str, str], Fraction] = {}
+    there: dict[tuple[str, str], int] = {}
+    for line in lines:
+        kind = (line["use"], line["tier"])
+        weights.setdefault(kind, _fraction(line, "weight") or Fraction(0))
+        there[kind] = there.get(kind, 0) + line["quantity"]
+    found = []
+    for (use, tier), weight in sorted(weights.items()):
+        for sign, other in ((1, above), (-1, below)):
+            if other is None or weight <= 0:
+                continue
+            quantity = sign * (Fraction(other.gap) // weight + 1)
+            if there[use, tier] + quantity < 0:
+                continue
+            verb = "passes" if sign > 0 else "falls behind"
+            effect = f"{verb} {other.title} by {other.artist} (rank {other.rank})"
+            found.append(Tipping(use=use, tier=tier, quantity=int(quantity), effect=effect))
+    return found

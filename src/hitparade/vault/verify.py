@@ -1,0 +1,213 @@
+"""Stored editions computed anew and compared: files, content, manifest, and the computation itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from hitparade.domain.chart import Difference, Verification
+from hitparade.domain.errors import HitparadeError
+from hitparade.domain.tables import (
+    DECISIONS,
+    DELIVERIES,
+    EDITIONS,
+    ENTRIES,
+    EXCLUSIONS,
+    LINES,
+    PUBLISHED,
+    REPORTED,
+    RULEBOOKS,
+)
+from hitparade.engine.plan import Step, quoted
+from hitparade.feeds.deliveries import IN_FORCE
+from hitparade.ledger.policy import EVERY_PLAY
+from hitparade.rules.load import parse
+from hitparade.vault.compiled import standings
+from hitparade.vault.edition import FINGERPRINT, STORED
+from hitparade.vault.imported import imported_standings
+from hitparade.vault.publish import Run, fingerprints
+from hitparade.vault.store import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from hitparade.engine.plan import Engine
+    from hitparade.engine.workspace import Workspace
+
+
+def verify(
+    workspace: Workspace,
+    engine: Engine,
+    *,
+    chart: str = "",
+    territory: str | None = None,
+    issue: str = "",
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Verification:
+    """Check stored editions, and say of each difference which edition it is in.
+
+    Args:
+        workspace: Where they are.
+        engine: Where they are computed anew.
+        chart: Only this chart; empty for all.
+        territory: Only this territory of it.
+        issue: Only this issue, as an ISO date; empty for all.
+        progress: Told how far the work is.
+    """
+    vault = Vault(workspace.vault)
+    differences = [
+        Difference(
+            chart=chart,
+            territory=territory or "",
+            issue=None,
+            edition=None,
+            what=f"file vault/{name}",
+            stored="as sealed",
+            found="changed or missing; it holds " + (_listed(editions) or "a seal"),
+        )
+        for name, editions in vault.changed_files()
+    ]
+    try:
+        rows = _editions(vault, engine, chart, territory, issue)
+        differences += _content(vault, engine, rows)
+    except HitparadeError as error:
+        if not differences:
+            raise
+        differences.append(_unreadable(chart, territory, error))
+        return Verification(editions=0, differences=differences, holds=False)
+    done = 0
+    for _, group in groupby(rows, key=lambda row: (row["chart"], row["batch"])):
+        batch = list(group)
+        differences += _recomputed(workspace, engine, batch)
+        done += len(batch)
+        progress("editions verified", done, len(rows))
+    return Verification(editions=len(rows), differences=differences, holds=not differences)
+
+
+def _listed(editions: Sequence[str], most: int = 3) -> str:
+    rest = len(editions) - most
+    return ", ".join(editions[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _unreadable(chart: str, territory: str | None, error: HitparadeError) -> Difference:
+    return Difference(
+        chart=chart,
+        territory=territory or "",
+        issue=None,
+        edition=None,
+        what="vault",
+        stored="readable",
+        found=str(error).splitlines()[0],
+    )
+
+
+def _editions(
+    vault: Vault, engine: Engine, chart: str, territory: str | None, issue: str
+) -> list[dict[str, Any]]:
+    conditions = [f"chart = {quoted(chart)}"] if chart else []
+    conditions += [f"territory = {quoted(territory)}"] if territory is not None else []
+    conditions += [f"issue = CAST({quoted(issue)} AS DATE)"] if issue else []
+    with engine.session() as session:
+        vault.lake.attach(session, (EDITIONS,))
+        rows: list[dict[str, Any]] = session.read(
+            f"SELECT * FROM editions WHERE {' AND '.join(conditions) or 'true'}"
+            " ORDER BY chart, batch, territory, issue, edition"
+        ).to_pylist()
+    return rows
+
+
+def _difference(row: dict[str, Any], what: str, stored: str, found: str) -> Difference:
+    return Difference(
+        chart=row["chart"],
+        territory=row["territory"],
+        issue=row["issue"],
+        edition=row["edition"],
+        what=what,
+        stored=stored,
+        found=found,
+    )
+
+
+def _content(vault: Vault, engine: Engine, rows: list[dict[str, Any]]) -> Iterator[Difference]:
+    """Compare what is stored of each edition with its own fingerprint and manifest hash."""
+    for row in rows:
+        found = hashlib.sha256(row["manifest"].encode()).hexdigest()
+        if found != row["manifest_sha256"]:
+            yield _difference(row, "manifest", row["manifest_sha256"], found)
+        named = json.loads(row["manifest"])
+        for name in ("chart", "territory", "edition", "status", "batch"):
+            if named[name] != row[name]:
+                yield _difference(row, name, str(named[name]), str(row[name]))
+    if not rows:
+        return
+    with engine.session() as session:
+        vault.lake.attach(session, (ENTRIES, LINES, EXCLUSIONS))
+        session.table("stored_editions", EDITIONS.from_rows([tuple(r.values()) for r in rows]))
+        session.run((*STORED, *FINGERPRINT))
+        found_by = {
+            row["key"]: row["fingerprint"]
+            for row in session.read("SELECT key, fingerprint FROM fingerprints").to_pylist()
+        }
+    for row in rows:
+        found = found_by[row["batch"] + row["fingerprint"]]
+        if found != row["fingerprint"]:
+            yield _difference(row, "content", row["fingerprint"], found)
+
+
+def _recomputed(
+    workspace: Workspace, engine: Engine, rows: list[dict[str, Any]]
+) -> Iterator[Difference]:
+    """Compute the editions of one batch from their manifests, and compare fingerprints."""
+    manifest = json.loads(rows[0]["manifest"])
+    try:
+        found = _compute(workspace, engine, rows, manifest)
+    except HitparadeError as error:
+        for row in rows:
+            yield _difference(row, "computation", row["fingerprint"], str(error).splitlines()[0])
+        return
+    for row in rows:
+        again = found.get((row["territory"], row["issue"]), "nothing")
+        if again != row["fingerprint"]:
+            yield _difference(row, "computation", row["fingerprint"], again)
+
+
+def _compute(
+    workspace: Workspace, engine: Engine, rows: list[dict[str, Any]], manifest: dict[str, Any]
+) -> dict[Any, str]:
+    versions = manifest["versions"]
+    issues = sorted({row["issue"] for row in rows})
+    with engine.session() as session:
+        Vault(workspace.vault).attach(session, manifest["vault"])
+        run = Run(
+            chart=rows[0]["chart"],
+            entity=rows[0]["entity"],
+            title=rows[0]["title"],
+            status=rows[0]["status"],
+            kind=manifest["kind"],
+            versions=versions,
+            vault=manifest["vault"],
+            engine=engine.name,
+            release="",
+        )
+        if manifest["kind"] == "imported":
+            workspace.lake.attach(session, (PUBLISHED,), versions)
+            session.run(
+                Step(
+                    "published_places",
+                    f"SELECT * FROM published WHERE load = {quoted(manifest['batch'])}",
+                )
+            )
+            return fingerprints(session, run, imported_standings(session, run.chart))
+        workspace.lake.attach(session, (DELIVERIES, REPORTED, DECISIONS), versions)
+        session.run(IN_FORCE)
+        with engine.session() as books:
+            workspace.vault.attach(books, (RULEBOOKS,))
+            text = books.read(
+                f"SELECT file, text FROM rulebooks WHERE sha256 = {quoted(manifest['rulebook'])}"
+            ).to_pylist()[0]
+        book = parse(text["text"], text["file"])
+        rules = [book.in_force(issue) for issue in issues]
+        heads = standings(workspace.lake, session, EVERY_PLAY, rules, versions)
+        return fingerprints(session, run, heads)

@@ -1,0 +1,203 @@
+"""An issue under other rules, beside its edition, entry by entry; nothing of it is stored."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from hitparade.domain.chart import WhatIf, WhatIfEntry, exact
+from hitparade.domain.errors import NotFoundError
+from hitparade.feeds.deliveries import facts
+from hitparade.ledger.policy import EVERY_PLAY
+from hitparade.rules.load import load
+from hitparade.tally.standings import computable
+from hitparade.vault.ask import published, stored_book
+from hitparade.vault.compiled import standings
+from hitparade.vault.publish import Run, fingerprints
+from hitparade.vault.read import read_edition
+from hitparade.vault.store import Vault
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from hitparade.domain.chart import Edition, Entry
+    from hitparade.engine.plan import Engine, Session
+    from hitparade.engine.workspace import Workspace
+    from hitparade.rules.model import InForce, RuleBook, Span
+    from hitparade.vault.ask import Wanted
+
+
+def changed_parameters(before: InForce, after: InForce) -> list[dict[str, Any]]:
+    """The parameters that differ: path, value as published, value as asked, and its source."""
+
+    def by_path(rules: InForce) -> dict[str, tuple[str, str]]:
+        found: dict[str, tuple[str, str]] = {}
+        for line in rules.table():
+            value = line.value if line.first is None else f"{line.value} from {line.first}"
+            earlier = found.get(line.path)
+            found[line.path] = (f"{earlier[0]}, {value}" if earlier else value, line.source)
+        return found
+
+    published, asked = by_path(before), by_path(after)
+    return [
+        {
+            "path": path,
+            "published": published.get(path, ("", ""))[0],
+            "whatif": asked.get(path, ("", ""))[0],
+            "source": asked.get(path, ("", ""))[1],
+        }
+        for path in sorted(set(published) | set(asked))
+        if published.get(path, ("", ""))[0] != asked.get(path, ("", ""))[0]
+    ]
+
+
+def beside(
+    session: Session,
+    edition: Edition,
+    fingerprint: str,
+    changed: list[dict[str, Any]],
+    notes: list[str],
+) -> WhatIf:
+    """Put what the session computed beside a stored edition.
+
+    Args:
+        session: As `hitparade.vault.publish.fingerprints` leaves it, for one issue.
+        edition: The stored edition, whole.
+        fingerprint: What the issue would be named by under the other rules.
+        changed: What `changed_parameters` returned.
+        notes: Sentences on what is not known.
+    """
+    rows = session.read(
+        "SELECT id, title, artist, rank, points, points_per FROM keyed_entries"
+        f" WHERE territory = '{edition.territory}' ORDER BY position"
+    ).to_pylist()
+    stored = {entry.id: entry for entry in edition.entries}
+    entries = [_beside(stored.get(row["id"]), row) for row in rows]
+    left = set(stored) - {row["id"] for row in rows}
+    entries += [
+        WhatIfEntry(
+            id=entry.id,
+            title=entry.title,
+            artist=entry.artist,
+            rank=entry.rank,
+            points=entry.points,
+            whatif_rank=None,
+            whatif_points=None,
+            change="leaves",
+        )
+        for entry in edition.entries
+        if entry.id in left
+    ]
+    return WhatIf(
+        chart=edition.chart,
+        territory=edition.territory,
+        issue=edition.issue,
+        edition=edition.edition,
+        changed=changed,
+        notes=notes,
+        entries=entries,
+        fingerprint=fingerprint,
+    )
+
+
+def _beside(stored: Entry | None, row: dict[str, Any]) -> WhatIfEntry:
+    rank = None if stored is None else stored.rank
+    change = (
+        "enters"
+        if rank is None
+        else "same"
+        if rank == row["rank"]
+        else "up"
+        if row["rank"] < rank
+        else "down"
+    )
+    return WhatIfEntry(
+        id=row["id"],
+        title=row["title"],
+        artist=row["artist"],
+        rank=rank,
+        points=None if stored is None else stored.points,
+        whatif_rank=row["rank"],
+        whatif_points=exact(Fraction(int(row["points"]), int(row["points_per"]))),
+        change=change,
+    )
+
+
+def what_if(
+    workspace: Workspace,
+    engine: Engine,
+    wanted: Wanted,
+    *,
+    rules: Path | None = None,
+    rules_of: dt.date | None = None,
+    only: str | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> WhatIf:
+    """An edition beside the same facts under other rules; nothing is stored.
+
+    Args:
+        workspace: Where usage and editions are.
+        engine: Where the SELECTs run.
+        wanted: The edition.
+        rules: Another rule book.
+        rules_of: Take the parameters that are in force for the issue of this date.
+        only: Take only those of this kind from there.
+        settings: Path -> value: parameters to set.
+
+    Raises:
+        NotInForceError: A parameter is not known at `rules_of`.
+    """
+    with published(workspace, engine, wanted) as (session, row):
+        book = stored_book(session, row)
+        edition = read_edition(session, row)
+    if book is None:
+        raise NotFoundError(
+            f"{wanted.chart} of {edition.issue} was imported: only its ranks are known, so nothing "
+            "can be computed under other rules."
+        )
+    before = book.in_force(edition.issue)
+    other = (load(rules) if rules else book).with_values(settings or {})
+    after = other.in_force(edition.issue)
+    notes: list[str] = []
+    if rules_of:
+        after = after.merged(other.in_force(rules_of), only)
+        notes = _not_known(other, rules_of, edition.issue, only)
+    computable(after)
+    versions = json.loads(row["manifest"])["versions"]
+    with facts(workspace, engine, versions) as (session, _):
+        Vault(workspace.vault).attach(session)
+        run = Run(
+            chart=edition.chart,
+            entity=edition.entity,
+            title=edition.title,
+            status="provisional",
+            kind="compiled",
+            versions=versions,
+            vault={},
+            engine=engine.name,
+            release="",
+        )
+        heads = standings(workspace.lake, session, EVERY_PLAY, [after], versions)
+        found = fingerprints(session, run, heads)
+        name = found.get((edition.territory, edition.issue), "")
+        return beside(session, edition, name, changed_parameters(before, after), notes)
+
+
+def _not_known(book: RuleBook, rules_of: dt.date, issue: dt.date, only: str | None) -> list[str]:
+    """A sentence for each parameter that is kept because it is not known at another date."""
+    if only is None:
+        return []
+    return [
+        f"{path} is not known for {rules_of}; its value of {issue} is kept."
+        for path, spans in book.in_force(issue).parameters.items()
+        if not path.startswith(f"{only}.")
+        and _unknown(book.in_force(rules_of).parameters.get(path))
+        and not _unknown(spans)
+    ]
+
+
+def _unknown(spans: Sequence[Span] | None) -> bool:
+    return spans is None or any(span.value is None for span in spans)
