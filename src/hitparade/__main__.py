@@ -1,0 +1,5 @@
+"""``python -m hitparade``: the command line."""
+
+from hitparade.cli import main
+
+main()

@@ -1,0 +1,385 @@
+"""The Python API: one object with the verbs of the command line.
+
+Records are typed (`hitparade.domain.chart`), tables are Arrow tables. Dates may be given as
+`datetime.date` or as ISO texts. Every error is a `hitparade.domain.errors.HitparadeError`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from hitparade import pipeline
+from hitparade.domain.errors import NotFoundError
+from hitparade.domain.tables import DELIVERIES, REFUSED
+from hitparade.engine.duckdb import DuckDB
+from hitparade.engine.plan import quoted
+from hitparade.engine.workspace import Workspace
+from hitparade.feeds.deliver import Delivered, Options, deliver
+from hitparade.feeds.deliveries import facts
+from hitparade.rules.calendar import issues_between, require_issue
+from hitparade.rules.load import find, shipped
+from hitparade.vault import ask, whatif
+from hitparade.vault.ask import Wanted
+from hitparade.vault.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from hitparade.domain.chart import (
+        Balance,
+        Edition,
+        HistoryReport,
+        Receipt,
+        Verification,
+        WhatIf,
+    )
+    from hitparade.engine.plan import Engine
+    from hitparade.ledger.tallies import StaleDay
+    from hitparade.pipeline import Compiled, Progress
+    from hitparade.rules.model import InForce, RuleBook
+
+__all__ = ["Hitparade", "init", "open"]
+
+Date: TypeAlias = "dt.date | str"
+
+
+def _quiet(_what: str, _done: int, _all: int) -> None:
+    """Report nothing."""
+
+
+def init(folder: str | Path) -> Hitparade:
+    """Make a workspace in a new or empty folder, with copies of the shipped rule books.
+
+    Raises:
+        WorkspaceError: There is something in the folder.
+    """
+    workspace = Workspace.create(Path(folder))
+    for path in shipped().values():
+        shutil.copy(path, workspace.rulebooks / path.name)
+    return Hitparade(workspace)
+
+
+def open(folder: str | Path = ".") -> Hitparade:  # noqa: A001
+    """Open the workspace in a folder.
+
+    Raises:
+        WorkspaceError: There is none, or it needs a newer release.
+    """
+    return Hitparade(Workspace.open(Path(folder)))
+
+
+def parse_chart(chart: str) -> tuple[str, str | None]:
+    """The name and territory of ``NAME`` or ``NAME@TERRITORY``.
+
+    >>> parse_chart("us-songs@US"), parse_chart("us-songs")
+    (('us-songs', 'US'), ('us-songs', None))
+    """
+    name, at, territory = chart.partition("@")
+    return name, territory if at else None
+
+
+def parse_date(text: Date) -> dt.date:
+    """A date from an ISO text.
+
+    Raises:
+        NotFoundError: The text is no date.
+    """
+    if isinstance(text, dt.date):
+        return text
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise NotFoundError(f"{text} is no date. Write it as YYYY-MM-DD.") from error
+
+
+def _date_or_none(text: Date | None) -> dt.date | None:
+    return parse_date(text) if text else None
+
+
+class Hitparade:
+    """One workspace, and what can be done with it."""
+
+    def __init__(self, workspace: Workspace, engine: Engine | None = None) -> None:
+        """Take a workspace and, if not the embedded one, an engine."""
+        self.workspace = workspace
+        self.engine = engine or DuckDB(workspace.settings.memory or None)
+
+    def deliver(
+        self,
+        file: str | Path,
+        *,
+        supplier: str = "",
+        delivery: str = "",
+        form: str = "",
+        territory: str = "",
+        replace: Sequence[Date] = (),
+        strict: bool = False,
+        progress: Progress = _quiet,
+    ) -> Delivered:
+        """Take in one file of usage; the same bytes again change nothing.
+
+        Args:
+            file: CSV, NDJSON or Parquet with the columns of the format `usage`.
+            supplier: Who reports, where the file does not say so.
+            delivery: The supplier's id for it; a new file under a known id replaces the old one.
+            form: Name of the format; recognised when not given.
+            territory: Where it was used, where the file does not say so.
+            replace: Days of the supplier that this file replaces.
+            strict: Refuse the file if any row is refused.
+            progress: Told how many rows are read.
+
+        Raises:
+            DeliveryError: The file cannot be taken in; nothing was stored.
+            RefusedRowsError: `strict`, and a row was refused; nothing was stored.
+        """
+        options = Options(
+            supplier=supplier,
+            delivery=delivery,
+            form=form,
+            territory=territory,
+            replace=tuple(parse_date(day) for day in replace),
+            strict=strict,
+            progress=lambda rows: progress("rows read", rows, 0),
+        )
+        return deliver(self.workspace, self.engine, Path(file), options)
+
+    def deliveries(self) -> pa.Table:
+        """Every delivery in force, in the order in which they came."""
+        with facts(self.workspace, self.engine) as (session, _):
+            return DELIVERIES.check(
+                session.read(
+                    "SELECT d.* FROM deliveries d JOIN loads_in_force l ON d.load = l.load"
+                    " ORDER BY d.sequence, d.load"
+                )
+            )
+
+    def refused(self, delivery: str = "") -> pa.Table:
+        """The refused rows of the deliveries in force, or of one of them."""
+        with facts(self.workspace, self.engine) as (session, _):
+            self.workspace.lake.attach(session, (REFUSED,))
+            where = f"WHERE d.delivery = {quoted(delivery)}" if delivery else ""
+            return REFUSED.check(
+                session.read(
+                    "SELECT r.* FROM refused r JOIN loads_in_force l ON r.load = l.load"
+                    f" JOIN deliveries d ON d.load = l.load {where} ORDER BY d.sequence, r.line"
+                )
+            )
+
+    def tally(
+        self,
+        *,
+        first: Date | None = None,
+        last: Date | None = None,
+        explain: bool = False,
+        progress: Progress = _quiet,
+    ) -> list[StaleDay]:
+        """Bring the tallies up to date; with `explain`, only say which days would be tallied."""
+        return pipeline.tally(
+            self.workspace,
+            self.engine,
+            first=_date_or_none(first),
+            last=_date_or_none(last),
+            explain=explain,
+            progress=progress,
+        )
+
+    def compile(
+        self,
+        chart: str,
+        *,
+        issue: Date | None = None,
+        first: Date | None = None,
+        last: Date | None = None,
+        rules: str | Path | None = None,
+        status: Literal["provisional", "final"] = "provisional",
+        progress: Progress = _quiet,
+    ) -> Compiled:
+        """Compute issues of a chart and store the editions that are new.
+
+        Args:
+            chart: Name of the chart; every territory of its rule book is computed.
+            issue: One issue date.
+            first: With `last`: every issue between them. Without any date: every issue whose
+                window has usage and which has no final edition.
+            last: See `first`.
+            rules: Another rule book of the chart.
+            status: What the editions are.
+            progress: Told how far the work is.
+
+        Raises:
+            RuleBookError: The rule book has problems.
+            NotFoundError: There is no such chart or issue, or no usage for it.
+            NotInForceError: A parameter is not known for an issue that was named.
+        """
+        name, _ = parse_chart(chart)
+        book = self.rule_book(name, rules)
+        issues = None
+        if issue:
+            issues = [parse_date(issue)]
+            require_issue(book, issues[0])
+        elif first or last:
+            low = parse_date(first or last or "")
+            issues = issues_between(book, low, parse_date(last or first or ""))
+            if not issues:
+                raise NotFoundError(f"{name} has no issue from {first} to {last}.")
+        return pipeline.compile_chart(
+            self.workspace, self.engine, book, issues=issues, status=status, progress=progress
+        )
+
+    def chart(
+        self,
+        chart: str,
+        *,
+        issue: Date = "latest",
+        edition: str = "latest",
+        depth: int | None = None,
+    ) -> Edition:
+        """An edition of an issue, with its entries.
+
+        Args:
+            chart: ``NAME`` or ``NAME@TERRITORY``.
+            issue: An issue date, or ``latest``.
+            edition: ``latest``, ``final``, or a number.
+            depth: How many places; all when not given.
+
+        Raises:
+            NotFoundError: There is none; for a date that is no issue, the nearest ones are named.
+        """
+        return ask.show(self.workspace, self.engine, _wanted(chart, issue, edition), depth)
+
+    def editions(self, chart: str) -> dict[dt.date, Edition]:
+        """The newest edition of every issue of a chart, by issue date."""
+        name, territory = parse_chart(chart)
+        return ask.show_all(self.workspace, self.engine, Wanted(name, territory))
+
+    def explain(
+        self,
+        chart: str,
+        *,
+        issue: Date = "latest",
+        edition: str = "latest",
+        rank: int | None = None,
+        song: str = "",
+        title: str = "",
+        artist: str = "",
+    ) -> Receipt:
+        """The receipt of one entry: its points line by line, what did not count, what would tip it.
+
+        Raises:
+            NotFoundError: No entry, or more than one, is named by what was given.
+        """
+        return ask.explain(
+            self.workspace,
+            self.engine,
+            _wanted(chart, issue, edition),
+            rank=rank,
+            song=song,
+            title=title,
+            artist=artist,
+        )
+
+    def balance(
+        self,
+        *,
+        first: Date | None = None,
+        last: Date | None = None,
+        supplier: str = "",
+        chart: str = "",
+        issue: Date = "latest",
+        progress: Progress = _quiet,
+    ) -> Balance:
+        """Reported = counted + excluded + quarantined + unmatched, row by row.
+
+        With `chart`, for one edition: also what its rules excluded and what no window holds.
+        """
+        if chart:
+            wanted = _wanted(chart, issue, "latest")
+            return ask.chart_balance(self.workspace, self.engine, wanted)
+        return pipeline.balance(
+            self.workspace,
+            self.engine,
+            first=_date_or_none(first),
+            last=_date_or_none(last),
+            supplier=supplier,
+            progress=progress,
+        )
+
+    def verify(
+        self, chart: str = "", *, issue: Date | None = None, progress: Progress = _quiet
+    ) -> Verification:
+        """Compute stored editions anew from their manifests, and compare fingerprints."""
+        name, territory = parse_chart(chart)
+        return verify(
+            self.workspace,
+            self.engine,
+            chart=name,
+            territory=territory,
+            issue=str(parse_date(issue)) if issue else "",
+            progress=progress,
+        )
+
+    def whatif(
+        self,
+        chart: str,
+        *,
+        issue: Date = "latest",
+        rules: str | Path | None = None,
+        rules_of: Date | None = None,
+        only: str | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> WhatIf:
+        """An issue under other rules, beside its edition; nothing is stored.
+
+        Args:
+            chart: ``NAME`` or ``NAME@TERRITORY``.
+            issue: An issue date, or ``latest``.
+            rules: Another rule book.
+            rules_of: Take the parameters in force for the issue of that date.
+            only: Of those, only the ones of this kind, such as ``admit``.
+            settings: Parameters to set, such as ``{"convert.streams.points": "10"}``.
+        """
+        return whatif.what_if(
+            self.workspace,
+            self.engine,
+            _wanted(chart, issue, "latest"),
+            rules=Path(rules) if rules else None,
+            rules_of=_date_or_none(rules_of),
+            only=only,
+            settings=settings,
+        )
+
+    def import_history(self, file: str | Path, chart: str) -> HistoryReport:
+        """Take issues that were published elsewhere as final editions of a chart.
+
+        Args:
+            file: CSV or Parquet with issue, rank, title, artist, and if wanted id, last_rank,
+                peak_rank and weeks; the last three are only compared.
+            chart: ``NAME`` or ``NAME@TERRITORY``.
+        """
+        name, territory = parse_chart(chart)
+        report, _ = pipeline.import_history(
+            self.workspace, self.engine, Path(file), name, territory or ""
+        )
+        return report
+
+    def rule_book(self, chart: str, file: str | Path | None = None) -> RuleBook:
+        """The rule book of a chart: a file, else the workspace's own, else the shipped one."""
+        name, _ = parse_chart(chart)
+        return find(self.workspace.rulebooks, name, Path(file) if file else None)
+
+    def rules(self, chart: str, *, issue: Date) -> InForce:
+        """The parameters of a chart that are in force for an issue."""
+        book = self.rule_book(chart)
+        date = parse_date(issue)
+        require_issue(book, date)
+        return book.in_force(date)
+
+
+def _wanted(chart: str, issue: Date, edition: str) -> Wanted:
+    name, territory = parse_chart(chart)
+    return Wanted(name, territory, str(issue), edition)

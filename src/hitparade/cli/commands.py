@@ -1,0 +1,541 @@
+"""The command line: commands without logic; every one of them calls the API.
+
+Results go to stdout, progress and notes to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong
+use or a file that cannot be used, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from hitparade.api import Hitparade
+
+app = typer.Typer(
+    name="hitparade",
+    help="The open system that charts of music are compiled on.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    epilog="First steps: `hitparade demo`, or `hitparade init my-charts`.",
+)
+rules_app = typer.Typer(no_args_is_help=True, help="Rule books: check them, show what is in force.")
+history_app = typer.Typer(no_args_is_help=True, help="Take over issues that were published before.")
+app.add_typer(rules_app, name="rules")
+app.add_typer(history_app, name="history")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
+Chart = Annotated[str, typer.Argument(help="NAME or NAME@TERRITORY.", metavar="CHART")]
+Issue = Annotated[str, typer.Option("--issue", help="Issue date (YYYY-MM-DD), or latest.")]
+OneIssue = Annotated[str, typer.Option("--issue", help="One issue date (YYYY-MM-DD).")]
+First = Annotated[str, typer.Option("--from", help="First date (YYYY-MM-DD).")]
+Last = Annotated[str, typer.Option("--to", help="Last date (YYYY-MM-DD), included.")]
+Rules = Annotated[Path | None, typer.Option("--rules", help="Another rule book.", metavar="FILE")]
+Engine = Annotated[str, typer.Option("--engine", help="Where the work runs: duckdb.")]
+
+_folder = Path()
+
+
+@app.callback()
+def workspace(
+    directory: Annotated[
+        Path, typer.Option("-C", help="The workspace; default: the current folder.", metavar="DIR")
+    ] = Path(),
+) -> None:
+    """The open system that charts of music are compiled on."""
+    global _folder  # noqa: PLW0603
+    _folder = directory
+
+
+def _open(engine: str = "duckdb") -> Hitparade:
+    from hitparade import api
+    from hitparade.domain.errors import NotFoundError
+
+    if engine != "duckdb":
+        raise NotFoundError(f"There is no engine {engine} here. Engines: duckdb.")
+    return api.open(_folder)
+
+
+def _emit(document: Any) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")],
+) -> None:
+    """Make a workspace: settings, rule books, lake, vault, and a key for listener ids.
+
+    Example: `hitparade init my-charts`
+    """
+    from hitparade import api
+
+    charts = api.init(directory)
+    books = sorted(path.stem for path in charts.workspace.rulebooks.glob("*.yaml"))
+    print(f"{directory} is a workspace now, with the rule books {', '.join(books)}.")
+    print(f"Next: hitparade -C {directory} deliver FILE")
+
+
+@app.command()
+def deliver(
+    files: Annotated[list[Path], typer.Argument(help="Files of usage.", metavar="FILE...")],
+    supplier: Annotated[str, typer.Option(help="Who reports, where a file does not say.")] = "",
+    delivery: Annotated[str, typer.Option(help="The supplier's id for this delivery.")] = "",
+    form: Annotated[
+        str, typer.Option("--format", help="Name of the format; recognised when not given.")
+    ] = "",
+    territory: Annotated[
+        str, typer.Option(help="Where it was used (CC), where a file does not say.")
+    ] = "",
+    replace: Annotated[
+        str, typer.Option(help="Days of the supplier it replaces: DAY,DAY or DAY..DAY.")
+    ] = "",
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse a file with a bad row.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take in files of usage (CSV, NDJSON, Parquet); the same bytes again change nothing.
+
+    Columns: day, use and one of quantity, audience, amount are required; see docs/formats.md.
+
+    Example: `hitparade deliver week.csv --supplier station-one --territory US`
+    """
+    from dataclasses import asdict
+
+    from hitparade.cli.output import days_of, print_deliveries, watched
+    from hitparade.domain.errors import HitparadeError
+
+    charts = _open()
+    done, errors = [], []
+    for file in files:
+        try:
+            with watched() as progress:
+                done.append(
+                    charts.deliver(
+                        file,
+                        supplier=supplier,
+                        delivery=delivery,
+                        form=form,
+                        territory=territory,
+                        replace=days_of(replace),
+                        strict=strict,
+                        progress=progress,
+                    )
+                )
+        except HitparadeError as error:
+            errors.append(error)
+    if as_json:
+        document: dict[str, Any] = {"deliveries": [asdict(one) for one in done]}
+        if errors:
+            document["errors"] = [failed.as_json() for failed in errors]
+        _emit(document)
+    else:
+        print_deliveries(done)
+    for failed in errors:
+        _note(f"error: {failed}")
+    if errors:
+        raise typer.Exit(max(failed.exit_code for failed in errors))
+
+
+@app.command()
+def deliveries(as_json: Json = False) -> None:
+    """List the deliveries in force.
+
+    Example: `hitparade deliveries --json`
+    """
+    from hitparade.cli.output import print_rows
+
+    rows = _open().deliveries().to_pylist()
+    if as_json:
+        _emit({"deliveries": rows})
+    else:
+        shown = (
+            "supplier",
+            "delivery",
+            "file",
+            "rows_accepted",
+            "rows_refused",
+            "quantity",
+            "status",
+        )
+        print_rows(rows, shown, "No delivery yet: hitparade deliver FILE")
+
+
+@app.command()
+def refused(
+    delivery: Annotated[str, typer.Option(help="Only this delivery.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List refused rows, each with file, line, code and reason.
+
+    Example: `hitparade refused --delivery 3f1c9a7e0d5b2846`
+    """
+    from hitparade.cli.output import print_rows
+
+    rows = _open().refused(delivery).to_pylist()
+    if as_json:
+        _emit({"refused": rows})
+    else:
+        print_rows(rows, ("file", "line", "code", "column", "text"), "No row was refused.")
+
+
+@app.command()
+def tally(
+    first: First = "",
+    last: Last = "",
+    chart: Annotated[str, typer.Option(help="A chart whose counting policy to use.")] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Only say which days would be tallied, and why.")
+    ] = False,
+    engine: Engine = "duckdb",
+    as_json: Json = False,
+) -> None:
+    """Bring the tallies up to date; compile does it too.
+
+    Example: `hitparade tally --explain`
+    """
+    from hitparade.cli.output import watched
+
+    charts = _open(engine)
+    if chart:
+        charts.rule_book(chart)
+    with watched() as progress:
+        days = charts.tally(
+            first=first or None, last=last or None, explain=explain, progress=progress
+        )
+    if as_json:
+        _emit({"days": [{"day": day.day, "rows": day.rows} for day in days], "done": not explain})
+        return
+    rows = sum(day.rows for day in days)
+    verb = "to tally: what is in force for them changed" if explain else "tallied"
+    print(f"{len(days)} day(s) {verb}, {rows:,} row(s) of usage." if days else "Up to date.")
+
+
+@app.command(name="compile")
+def compile_(
+    chart: Chart,
+    issue: OneIssue = "",
+    first: First = "",
+    last: Last = "",
+    rules: Rules = None,
+    status: Annotated[str, typer.Option(help="provisional or final.")] = "provisional",
+    engine: Engine = "duckdb",
+    as_json: Json = False,
+) -> None:
+    """Compute issues of a chart and store editions.
+
+    Without dates: every issue whose window has usage and which has no final edition. Unchanged
+    facts store nothing new.
+
+    Example: `hitparade compile us-songs --issue 2014-03-29 --status final`
+    """
+    from hitparade.cli.output import print_compiled, watched
+    from hitparade.domain.errors import NotFoundError
+
+    if status not in {"provisional", "final"}:
+        raise NotFoundError(f"--status is {status}, but must be provisional or final.")
+    with watched() as progress:
+        done = _open(engine).compile(
+            chart,
+            issue=issue or None,
+            first=first or None,
+            last=last or None,
+            rules=rules,
+            status="final" if status == "final" else "provisional",
+            progress=progress,
+        )
+    if as_json:
+        _emit(
+            {
+                "chart": chart,
+                "editions": [edition.as_json() for edition in done.editions],
+                "final": done.final,
+                "skipped": done.skipped,
+            }
+        )
+    else:
+        print_compiled(chart, done)
+
+
+@app.command()
+def chart(
+    chart: Chart,
+    issue: Issue = "latest",
+    edition: Annotated[str, typer.Option(help="latest, final, or a number.")] = "latest",
+    depth: Annotated[int | None, typer.Option(min=1, help="How many places.")] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="table, json, csv, parquet, jspf or xspf.")
+    ] = "table",
+    output: Annotated[Path | None, typer.Option("-o", help="Write to a file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show an issue of a chart.
+
+    Example: `hitparade chart us-songs --issue 2014-03-29 --depth 10`
+    """
+    from hitparade.cli.output import write_chart
+
+    found = _open().chart(chart, issue=issue, edition=edition, depth=depth)
+    write_chart(found, "json" if as_json else form, output)
+
+
+@app.command()
+def explain(
+    chart: Chart,
+    issue: Issue = "latest",
+    rank: Annotated[int | None, typer.Option(min=1, help="The entry of this rank.")] = None,
+    song: Annotated[str, typer.Option(help="The entry of this id.")] = "",
+    title: Annotated[str, typer.Option(help="The entry of this title.")] = "",
+    artist: Annotated[str, typer.Option(help="With --title: by this artist.")] = "",
+    edition: Annotated[str, typer.Option(help="latest, final, or a number.")] = "latest",
+    as_json: Json = False,
+) -> None:
+    """Print the receipt of an entry: its points, what did not count, what would tip it.
+
+    Example: `hitparade explain us-songs --issue 2014-03-29 --rank 1`
+    """
+    from hitparade.cli.output import print_receipt
+    from hitparade.domain.errors import NotFoundError
+
+    if rank is None and not song and not title:
+        raise NotFoundError("Name the entry: --rank N, --song ID, or --title TEXT.")
+    found = _open().explain(
+        chart, issue=issue, edition=edition, rank=rank, song=song, title=title, artist=artist
+    )
+    if as_json:
+        _emit(found.as_json())
+    else:
+        print_receipt(found)
+
+
+@app.command()
+def balance(
+    first: First = "",
+    last: Last = "",
+    supplier: Annotated[str, typer.Option(help="Only this supplier.")] = "",
+    chart: Annotated[str, typer.Option(help="The balance of an issue of this chart.")] = "",
+    issue: Issue = "latest",
+    as_json: Json = False,
+) -> None:
+    """Check that every unit reported is counted, excluded, quarantined or unmatched, once.
+
+    Example: `hitparade balance --chart us-songs --issue 2014-03-29`
+    """
+    from hitparade.cli.output import print_balance, watched
+
+    with watched() as progress:
+        found = _open().balance(
+            first=first or None,
+            last=last or None,
+            supplier=supplier,
+            chart=chart,
+            issue=issue,
+            progress=progress,
+        )
+    if as_json:
+        _emit(found.as_json())
+    else:
+        print_balance(found)
+    if not found.holds:
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(
+    chart: Annotated[str, typer.Argument(help="A chart; default: all.", metavar="[CHART]")] = "",
+    issue: OneIssue = "",
+    engine: Engine = "duckdb",
+    as_json: Json = False,
+) -> None:
+    """Compute stored editions anew from their manifests, and compare; exit 1 on any difference.
+
+    Example: `hitparade verify us-songs --issue 2014-03-29`
+    """
+    from hitparade.cli.output import print_verification, watched
+
+    with watched() as progress:
+        found = _open(engine).verify(chart, issue=issue or None, progress=progress)
+    if as_json:
+        _emit(found.as_json())
+    else:
+        print_verification(found)
+    if not found.holds:
+        raise typer.Exit(1)
+
+
+@app.command()
+def whatif(
+    chart: Chart,
+    issue: Issue = "latest",
+    rules: Rules = None,
+    rules_of: Annotated[
+        str, typer.Option(help="The parameters in force for the issue of this date.")
+    ] = "",
+    only: Annotated[str, typer.Option(help="Of --rules-of: only this kind, such as admit.")] = "",
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="A parameter.", metavar="PATH=VALUE")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show an issue as it would be under other rules; nothing is stored.
+
+    Example: `hitparade whatif us-songs --issue 2014-03-29 --rules-of 2012-12-01 --only admit`
+
+    Example: `hitparade whatif us-songs --issue 2014-03-29 --set convert.streams.points=10`
+    """
+    from hitparade.cli.output import print_whatif, settings_of
+
+    found = _open().whatif(
+        chart,
+        issue=issue,
+        rules=rules,
+        rules_of=rules_of or None,
+        only=only or None,
+        settings=settings_of(settings or []),
+    )
+    if as_json:
+        _emit(found.as_json())
+    else:
+        print_whatif(found)
+
+
+@app.command()
+def engine(as_json: Json = False) -> None:
+    """Say which engine is used.
+
+    Example: `hitparade engine`
+    """
+    from importlib.metadata import version
+
+    found = {"engine": "duckdb", "version": version("duckdb"), "lake": version("deltalake")}
+    if as_json:
+        _emit(found)
+    else:
+        print(f"duckdb {found['version']}, embedded; Delta tables by deltalake {found['lake']}")
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the workspace to the newest format of the lake.
+
+    Example: `hitparade -C my-charts upgrade`
+    """
+    workspace = _open().workspace
+    print(f"{workspace.folder} has format {workspace.lake_format}, the newest: nothing to do.")
+
+
+@app.command()
+def demo(
+    directory: Annotated[
+        Path, typer.Argument(help="Folder of the demo's workspace.", metavar="[DIR]")
+    ] = Path("first-kiss"),
+) -> None:
+    """Tell the story of March 2014 on the published US figures.
+
+    Example: `hitparade demo`
+    """
+    from hitparade.cli.story import tell
+
+    tell(directory)
+
+
+@rules_app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A rule book, YAML.", metavar="FILE")],
+    as_json: Json = False,
+) -> None:
+    """Check a rule book; every problem at once, with file and line.
+
+    Example: `hitparade rules check rulebooks/us-songs.yaml`
+    """
+    from hitparade.domain.errors import RuleBookError
+    from hitparade.rules.load import load
+
+    try:
+        book = load(file)
+    except RuleBookError as error:
+        if as_json:
+            _emit({"file": str(file), "problems": [p.as_json() for p in error.problems]})
+        for problem in error.problems:
+            _note(str(problem))
+        raise typer.Exit(error.exit_code) from None
+    if as_json:
+        _emit({"file": str(file), "chart": book.chart, "problems": []})
+    else:
+        print(f"{file}: no problem. It declares {book.chart} in {len(book.clauses)} parameters.")
+
+
+@rules_app.command()
+def show(
+    chart: Chart,
+    issue: Annotated[str, typer.Option("--issue", help="Issue date (YYYY-MM-DD).")],
+    as_json: Json = False,
+) -> None:
+    """Show the parameters in force for an issue, each with its source.
+
+    Example: `hitparade rules show us-songs --issue 2014-03-29`
+    """
+    from hitparade.cli.output import print_rules
+
+    found = _open().rules(chart, issue=issue)
+    if as_json:
+        _emit(
+            {
+                "chart": found.book.chart,
+                "issue": found.issue,
+                "digest": found.digest,
+                "in_force_since": found.since,
+                "parameters": [line.as_json() for line in found.table()],
+            }
+        )
+    else:
+        print_rules(found)
+
+
+@history_app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV or Parquet.", metavar="FILE")],
+    chart: Annotated[str, typer.Option(help="The chart they are issues of.")],
+    as_json: Json = False,
+) -> None:
+    """Take over published issues as final editions; last rank, peak, weeks and move are computed.
+
+    Columns: issue, rank, title, artist, and if wanted id. Columns called last_rank, peak_rank and
+    weeks are compared with what was computed.
+
+    Example: `hitparade history import hot100.parquet --chart hot-100`
+    """
+    from hitparade.cli.output import print_history, watched
+
+    with watched() as progress:
+        progress("importing", 0, 0)
+        report = _open().import_history(file, chart)
+    if as_json:
+        _emit(report.as_json())
+    else:
+        print_history(report)
+
+
+def main() -> NoReturn:
+    """Run the command line; what a person can put right is one message, never a traceback."""
+    try:
+        app()
+    except Exception as error:
+        from hitparade.domain.errors import HitparadeError
+
+        if not isinstance(error, HitparadeError):
+            raise
+        if "--json" in sys.argv:
+            _emit(error.as_json())
+        _note(f"error: {error}")
+        sys.exit(error.exit_code)
+    sys.exit(0)
