@@ -216,8 +216,14 @@ class Hitparade:
             NotFoundError: There is no such chart or issue, or no usage for it.
             NotInForceError: A parameter is not known for an issue that was named.
         """
-        name, _ = parse_chart(chart)
+        name, territory = parse_chart(chart)
         book = self.rule_book(name, rules)
+        if territory and territory not in book.territories:
+            listed = ", ".join(book.territories) or "none"
+            raise NotFoundError(
+                f"{book.file} declares no territory {territory} for {name}, but: {listed}. "
+                "One compile makes all of them."
+            )
         issues = None
         if issue:
             issues = [parse_date(issue)]

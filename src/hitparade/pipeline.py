@@ -32,8 +32,8 @@ from hitparade.rules.calendar import issues_of, require_issue, windows
 from hitparade.tally.standings import computable
 from hitparade.vault.compiled import standings
 from hitparade.vault.imported import compare, imported_standings
-from hitparade.vault.publish import Run, fingerprints, publish
-from hitparade.vault.store import Vault, latest_editions
+from hitparade.vault.publish import Run, fingerprints, keep_finals, publish
+from hitparade.vault.store import Vault, latest_editions, stored_places
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,11 +135,12 @@ def compile_chart(
         versions = workspace.lake.versions() | read
         vault_versions = vault.attach(session)
         latest = latest_editions(session, book.chart)
-        final = {issue for (_, issue), row in latest.items() if row["status"] != "provisional"}
+        final = {key for key, row in latest.items() if row["status"] != "provisional"}
         wanted = due(session, book) if issues is None else list(issues)
         rules, skipped = _computable(book, wanted, strict=issues is not None)
-        todo = [r for r in rules if r.issue not in final]
-        kept = tuple(sorted(r.issue for r in rules if r.issue in final))
+        places = book.territories or ("",)
+        todo = [r for r in rules if any((place, r.issue) not in final for place in places)]
+        kept = tuple(r.issue for r in rules if r not in todo)
         if not todo:
             return Compiled((), kept, tuple(skipped))
         progress("issues compiled", 0, len(todo))
@@ -155,7 +156,11 @@ def compile_chart(
             release=version("hitparade"),
             rulebook=(book.sha256, book.file, book.text),
         )
-        heads = standings(workspace.lake, session, EVERY_PLAY, todo, versions)
+        heads = [
+            head
+            for head in standings(workspace.lake, session, EVERY_PLAY, todo, versions)
+            if (head.territory, head.issue) not in final
+        ]
         found = fingerprints(session, run, heads)
         editions = publish(vault, session, run, heads, latest, found)
         progress("issues compiled", len(todo), len(todo))
@@ -216,6 +221,8 @@ def import_history(
     vault = Vault(workspace.vault)
     with engine.session() as session:
         columns = read_published(session, path)
+        vault_versions = vault.attach(session)
+        session.run(Step("stored_places", stored_places(chart, territory)))
         session.table("song_numbers", tell_apart(session.read(REPEATED).to_pylist()))
         session.run(resolve.NAMED)
         session.run(
@@ -225,7 +232,6 @@ def import_history(
                 " FROM named_places",
             )
         )
-        vault_versions = vault.attach(session)
         latest = latest_editions(session, chart)
         heads = imported_standings(session, chart)
         run = Run(
@@ -240,7 +246,8 @@ def import_history(
             release=version("hitparade"),
         )
         found = fingerprints(session, run, heads)
-        new = [key for key in found if key not in latest]
+        keep_finals(chart, found, latest)
+        new = [k for k, name in found.items() if latest.get(k, {}).get("fingerprint") != name]
         if new:
             dates = ", ".join(f"DATE '{issue}'" for _, issue in new)
             workspace.lake.append(
@@ -257,6 +264,7 @@ def import_history(
         chart=chart,
         issues=len(editions),
         entries=sum(edition.entries for edition in editions),
+        stored=sum(edition.stored for edition in editions),
         compared=compared,
         differences=differences,
     )

@@ -6,7 +6,9 @@ use or a file that cannot be used, 130 interrupted.
 
 from __future__ import annotations
 
+import io
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -40,6 +42,8 @@ Rules = Annotated[Path | None, typer.Option("--rules", help="Another rule book."
 Engine = Annotated[str, typer.Option("--engine", help="Where the work runs: duckdb.")]
 
 _folder = Path()
+_INTERRUPTED = 130
+_interrupts: list[int] = []
 
 
 @app.callback()
@@ -133,6 +137,8 @@ def deliver(
                 )
         except HitparadeError as error:
             errors.append(error)
+            if _interrupts:
+                break
     if as_json:
         document: dict[str, Any] = {"deliveries": [asdict(one) for one in done]}
         if errors:
@@ -185,6 +191,10 @@ def refused(
     if as_json:
         _emit({"refused": rows})
     else:
+        from hitparade.feeds.checks import BY_CODE
+
+        for row in rows:
+            row["text"] += f" {BY_CODE[row['code']].hint}"
         print_rows(rows, ("file", "line", "code", "column", "text"), "No row was refused.")
 
 
@@ -282,7 +292,7 @@ def chart(
 
     Example: `hitparade chart us-songs --issue 2014-03-29 --depth 10`
     """
-    from hitparade.cli.output import write_chart
+    from hitparade.cli.formats import write_chart
 
     found = _open().chart(chart, issue=issue, edition=edition, depth=depth)
     write_chart(found, "json" if as_json else form, output)
@@ -527,15 +537,41 @@ def import_(
 
 def main() -> NoReturn:
     """Run the command line; what a person can put right is one message, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    _watch_interrupts()
     try:
         app()
-    except Exception as error:
-        from hitparade.domain.errors import HitparadeError
+        code: str | int | None = 0
+    except SystemExit as done:
+        code = done.code
+    except BaseException as error:  # noqa: BLE001 # judged, and raised again if it is none of ours
+        code = _failed(error, interrupted=bool(_interrupts))
+    if _interrupts:
+        _note("Interrupted; nothing is half-written.")
+        code = _INTERRUPTED
+    sys.exit(code)
 
-        if not isinstance(error, HitparadeError):
-            raise
-        if "--json" in sys.argv:
-            _emit(error.as_json())
-        _note(f"error: {error}")
-        sys.exit(error.exit_code)
-    sys.exit(0)
+
+def _watch_interrupts() -> None:
+    """Note signals that come: the engine may turn an interrupt into an error of another kind."""
+
+    def interrupt(number: int, _frame: object) -> NoReturn:
+        _interrupts.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+
+
+def _failed(error: BaseException, *, interrupted: bool) -> int:
+    from hitparade.domain.errors import HitparadeError
+
+    if interrupted:
+        return _INTERRUPTED
+    if not isinstance(error, HitparadeError):
+        raise error
+    if "--json" in sys.argv:
+        _emit(error.as_json())
+    _note(f"error: {error}")
+    return error.exit_code

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import json
 import os
 import sys
 import time
 from contextlib import contextmanager
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
-from hitparade.domain.chart import ChartBalanceRow, shown
-from hitparade.domain.errors import NotFoundError, near
+from hitparade.domain.chart import shown
+from hitparade.domain.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hitparade.domain.chart import (
         Balance,
+        BalanceRow,
         Edition,
         Entry,
         HistoryReport,
@@ -40,19 +37,18 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0
 """Seconds after which work shows how far it is."""
-_WIDE = 160
+WIDE = 160
 """Columns where there is no terminal to measure."""
 _MOST = 20
 """Rows of a long list that people are shown."""
-FORMATS = ("table", "json", "csv", "parquet", "jspf", "xspf")
 _ARROWS = {"debut": "new", "re_entry": "back", "up": "▲", "down": "▼", "same": "="}
 
 
 def console() -> Console:
     """Standard output, wide enough that nothing is cut where it is no terminal."""
     terminal = sys.stdout.isatty()
-    width = None if terminal or "COLUMNS" in os.environ else _WIDE
-    return Console(width=width, highlight=False)
+    width = None if terminal or "COLUMNS" in os.environ else WIDE
+    return Console(width=width, highlight=False, emoji=False)
 
 
 @contextmanager
@@ -84,7 +80,8 @@ def watched() -> Iterator[Progress]:
     try:
         yield progress
     finally:
-        bar.stop()
+        if tasks:
+            bar.stop()
 
 
 def days_of(text: str) -> list[dt.date]:
@@ -102,6 +99,8 @@ def days_of(text: str) -> list[dt.date]:
             raise NotFoundError(
                 f"--replace is {part}, but must be days as YYYY-MM-DD, or DAY..DAY."
             ) from error
+        if high < low:
+            raise NotFoundError(f"--replace is {part}, but must not end before it begins.")
         days += [low + dt.timedelta(days=n) for n in range((high - low).days + 1)]
     return days
 
@@ -121,9 +120,9 @@ def settings_of(pairs: Sequence[str]) -> dict[str, str]:
     return settings
 
 
-def table(*columns: str, title: str = "", right: Sequence[str] = ()) -> Table:
+def table(*columns: str, right: Sequence[str] = ()) -> Table:
     """An empty table; columns named in `right` hold numbers."""
-    made = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    made = Table(box=None, pad_edge=False)
     for column in columns:
         made.add_column(
             column,
@@ -131,6 +130,15 @@ def table(*columns: str, title: str = "", right: Sequence[str] = ()) -> Table:
             overflow="fold",
         )
     return made
+
+
+def titled(title: str, made: Table) -> Group:
+    """A table under its title, which may be wider than the table."""
+    return Group(Text(title, style="bold"), made)
+
+
+def _count(number: str, unit: str) -> str:
+    return f"{number} {unit}" if number == "1" else f"{number} {unit}s"
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], empty: str) -> None:
@@ -155,13 +163,14 @@ def print_deliveries(done: Sequence[Delivered]) -> None:
         if one.status == "identical":
             console().print(f"{escape(one.file)}: identical to delivery {one.delivery}, no change.")
             continue
+        units = _count(f"{one.quantity:,}", "unit")
         days = f"{one.days[0]} to {one.days[-1]}" if len(one.days) > 1 else one.days[0]
         refused = (
             f", {one.rows_refused:,} refused (see hitparade refused)" if one.rows_refused else ""
         )
         console().print(
             f"{escape(one.file)}: {one.status}, delivery {one.delivery} of {escape(one.supplier)}: "
-            f"{one.rows_accepted:,} row(s), {one.quantity:,} units, {days}{refused}."
+            f"{one.rows_accepted:,} row(s), {units}, {days}{refused}."
         )
         for warning in one.warnings[:_MOST]:
             print(
@@ -192,21 +201,20 @@ def print_compiled(chart: str, done: Compiled) -> None:
         console().print(f"{chart}: no usage lies in the window of an issue. Deliver some first.")
 
 
-def chart_table(found: Edition, *, moves: bool = True) -> Table:
+def chart_table(found: Edition, *, moves: bool = True) -> Group:
     """An edition as people read a chart."""
     period = f", {found.period.start} to {found.period.end}" if found.period else ""
     columns = ["rank", "title", "artist", "points"]
     if moves:
         columns = ["rank", "move", "title", "artist", "last", "peak", "weeks", "points"]
-    made = table(
-        *columns,
-        title=f"{escape(found.title)}{' ' + found.territory if found.territory else ''}, issue of "
-        f"{found.issue}{period} ({found.status}, edition {found.edition})",
-        right=("rank", "last", "peak", "weeks", "points"),
-    )
+    made = table(*columns, right=("rank", "last", "peak", "weeks", "points"))
     for entry in found.entries:
         made.add_row(*_places(entry, moves=moves))
-    return made
+    return titled(
+        f"{found.title}{' ' + found.territory if found.territory else ''}, issue of "
+        f"{found.issue}{period} ({found.status}, edition {found.edition})",
+        made,
+    )
 
 
 def _places(entry: Entry, *, moves: bool) -> list[str]:
@@ -218,101 +226,7 @@ def _places(entry: Entry, *, moves: bool) -> list[str]:
     return [str(entry.rank), _ARROWS[entry.move], *text, *history, points]
 
 
-def write_chart(found: Edition, form: str, output: Path | None) -> None:
-    """An edition in one of `FORMATS`, to standard output or into a file."""
-    if form not in FORMATS:
-        raise NotFoundError(
-            f"--format is {form}, but must be one of {', '.join(FORMATS)}. {near(form, FORMATS)}"
-        )
-    if form == "table" and output is None:
-        console().print(chart_table(found))
-        return
-    if form == "parquet" and output is None:
-        raise NotFoundError("--format parquet needs a file: -o FILE.")
-    makers: dict[str, Callable[[Edition], bytes]] = {
-        "table": _as_text,
-        "json": lambda e: (json.dumps(e.as_json(), ensure_ascii=False, indent=2) + "\n").encode(),
-        "csv": _as_csv,
-        "parquet": _as_parquet,
-        "jspf": _as_jspf,
-        "xspf": _as_xspf,
-    }
-    content = makers[form](found)
-    if output is None:
-        sys.stdout.write(content.decode())
-        return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise NotFoundError(f"{output} cannot be written: {error.strerror}.") from error
-
-
-def _as_text(found: Edition) -> bytes:
-    text = io.StringIO()
-    Console(file=text, width=_WIDE).print(chart_table(found))
-    return text.getvalue().encode()
-
-
-def _flat(found: Edition) -> list[dict[str, Any]]:
-    rows = []
-    for entry in found.entries:
-        row = {"chart": found.chart, "territory": found.territory, "issue": found.issue.isoformat()}
-        for name, value in entry.as_json().items():
-            row[name] = json.dumps(value, sort_keys=True) if name == "components" else value
-        rows.append(row)
-    return rows
-
-
-def _as_csv(found: Edition) -> bytes:
-    rows = _flat(found)
-    text = io.StringIO()
-    writer = csv.DictWriter(
-        text, fieldnames=list(rows[0]) if rows else ["chart"], lineterminator="\n"
-    )
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
-def _as_parquet(found: Edition) -> bytes:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    sink = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(_flat(found)), sink)
-    return sink.getvalue()
-
-
-def _as_jspf(found: Edition) -> bytes:
-    tracks = [
-        {"title": e.title, "creator": e.artist, "identifier": [e.song], "trackNum": e.rank}
-        for e in found.entries
-    ]
-    playlist = {
-        "title": f"{found.title}, {found.issue}",
-        "date": found.created.isoformat(),
-        "track": tracks,
-    }
-    return (json.dumps({"playlist": playlist}, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _as_xspf(found: Edition) -> bytes:
-    root = ET.Element("playlist", version="1", xmlns="http://xspf.org/ns/0/")
-    ET.SubElement(root, "title").text = f"{found.title}, {found.issue}"
-    ET.SubElement(root, "date").text = found.created.isoformat()
-    tracks = ET.SubElement(root, "trackList")
-    for entry in found.entries:
-        track = ET.SubElement(tracks, "track")
-        ET.SubElement(track, "identifier").text = entry.song
-        ET.SubElement(track, "title").text = entry.title
-        ET.SubElement(track, "creator").text = entry.artist
-        ET.SubElement(track, "trackNum").text = str(entry.rank)
-    ET.indent(root)
-    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return content + b"\n"
-
-
-def receipt_table(found: Receipt) -> Table:
+def receipt_table(found: Receipt) -> Group:
     """The lines of a receipt, each with its share of the points."""
     total = _fraction(found.points)
     made = table(
@@ -324,9 +238,6 @@ def receipt_table(found: Receipt) -> Table:
         "x points",
         "points",
         "share",
-        title=f"{escape(found.title)} by {escape(found.artist)}: No. {found.rank} of {found.chart}, "
-        f"issue of {found.issue}, {shown(total)} points"
-        + (" (incomplete)" if found.incomplete else ""),
         right=("quantity", "x points", "points", "share"),
     )
     for line in found.lines:
@@ -343,7 +254,12 @@ def receipt_table(found: Receipt) -> Table:
             shown(points),
             share,
         )
-    return made
+    return titled(
+        f"{found.title} by {found.artist}: No. {found.rank} of {found.chart}, issue of "
+        f"{found.issue}, {_count(shown(total), 'point')}"
+        + (" (incomplete)" if found.incomplete else ""),
+        made,
+    )
 
 
 def print_receipt(found: Receipt) -> None:
@@ -358,7 +274,9 @@ def print_receipt(found: Receipt) -> None:
     for where, other in (("above", found.above), ("below", found.below)):
         if other:
             gap = shown(_fraction(other.gap))
-            out.print(f"{gap} points to {escape(other.title)} {where} (rank {other.rank}).")
+            out.print(
+                f"{_count(gap, 'point')} to {escape(other.title)} {where} (rank {other.rank})."
+            )
     for tip in found.tipping:
         use = f"{tip.use} {tip.tier}".strip()
         out.print(f"{tip.quantity:+,} {use}: {escape(tip.effect)}")
@@ -371,32 +289,48 @@ def _fraction(text: str | None) -> Fraction:
 
 
 def print_balance(found: Balance) -> None:
-    """The balance row by row, and whether it holds."""
-    with_chart = any(isinstance(row, ChartBalanceRow) for row in found.rows)
-    extra = ["outside", "held"] if with_chart else []
-    columns = ["supplier", "outlet", "day", "use", "reported", "counted", "excluded"]
-    columns += ["quarantined", "unmatched", *extra]
-    made = table(*columns, right=columns[4:])
-    for row in found.rows:
-        excluded = ", ".join(f"{n:,} {reason}" for reason, n in sorted(row.excluded.items()))
-        day = str(row.day) if row.day == row.until else f"{row.day}..{row.until}"
-        cells = [
-            escape(row.supplier),
-            escape(row.outlet),
-            day,
-            row.use,
-            f"{row.reported:,}",
-            f"{row.counted:,}",
-            excluded or "0",
-            f"{row.quarantined:,}",
-            f"{row.unmatched:,}",
-        ]
-        if isinstance(row, ChartBalanceRow):
-            cells += [f"{row.outside:,}", f"{row.held:,}"]
-        made.add_row(*cells)
-    console().print(made)
+    """The balance row by row, without the columns that hold nothing, and whether it holds."""
+    rows = [_balance_cells(row) for row in found.rows]
+    always = ("supplier", "outlet", "day", "use", "reported", "counted")
+    columns = [c for c in _BALANCE if c in always or any(row.get(c, "0") != "0" for row in rows)]
+    made = table(*columns, right=_BALANCE[4:])
+    for row in rows:
+        made.add_row(*(row.get(column, "0") for column in columns))
+    out = console()
+    out.print(made)
     verdict = "Every row balances." if found.holds else "It does NOT balance."
-    console().print(f"{len(found.rows)} row(s). {verdict}")
+    out.print(f"{len(found.rows)} row(s). {verdict}")
+
+
+_BALANCE = (
+    "supplier",
+    "outlet",
+    "day",
+    "use",
+    "reported",
+    "counted",
+    "excluded",
+    "quarantined",
+    "unmatched",
+    "outside",
+    "held",
+)
+
+
+def _balance_cells(row: BalanceRow) -> dict[str, str]:
+    excluded = ", ".join(f"{n:,} {reason}" for reason, n in sorted(row.excluded.items()))
+    cells = {
+        "supplier": escape(row.supplier),
+        "outlet": escape(row.outlet),
+        "day": str(row.day) if row.day == row.until else f"{row.day}..{row.until}",
+        "use": row.use,
+        "excluded": excluded or "0",
+    }
+    return cells | {
+        name: f"{number:,}"
+        for name in _BALANCE
+        if isinstance(number := getattr(row, name, None), int)
+    }
 
 
 def print_verification(found: Verification) -> None:
@@ -421,7 +355,7 @@ def print_verification(found: Verification) -> None:
     console().print(f"{found.editions} edition(s) verified: {verdict}.")
 
 
-def whatif_table(found: WhatIf) -> Table:
+def whatif_table(found: WhatIf) -> Group:
     """Both charts side by side."""
     made = table(
         "rank",
@@ -431,7 +365,6 @@ def whatif_table(found: WhatIf) -> Table:
         "artist",
         "points",
         "what-if points",
-        title=f"{found.chart}, issue of {found.issue}: edition {found.edition} beside other rules",
         right=("rank", "what if", "points", "what-if points"),
     )
     signs = {"up": "▲", "down": "▼", "same": "=", "enters": "enters", "leaves": "leaves"}
@@ -445,7 +378,9 @@ def whatif_table(found: WhatIf) -> Table:
             "" if entry.points is None else shown(_fraction(entry.points)),
             "" if entry.whatif_points is None else shown(_fraction(entry.whatif_points)),
         )
-    return made
+    return titled(
+        f"{found.chart}, issue of {found.issue}: edition {found.edition} beside other rules", made
+    )
 
 
 def print_whatif(found: WhatIf) -> None:
@@ -470,7 +405,6 @@ def print_rules(found: InForce) -> None:
         "since",
         "disclosed",
         "source",
-        title=f"{found.book.chart}, rules for the issue of {found.issue}",
     )
     for line in found.table():
         days = f" from {line.first}" if line.first else ""
@@ -482,13 +416,14 @@ def print_rules(found: InForce) -> None:
             line.disclosed,
             escape(source),
         )
-    console().print(made)
+    console().print(titled(f"{found.book.chart}, rules for the issue of {found.issue}", made))
 
 
 def print_history(report: HistoryReport) -> None:
     """What was imported, and where its own columns differ from what was computed."""
     out = console()
-    out.print(f"{report.chart}: {report.entries:,} entries of {report.issues:,} issue(s).")
+    new = "all there already" if not report.stored else f"{report.stored:,} stored"
+    out.print(f"{report.chart}: {report.entries:,} entries of {report.issues:,} issue(s), {new}.")
     for field, counts in report.compared.items():
         out.print(f"{field}: {counts['equal']:,} equal, {counts['different']:,} different")
     rows = report.differences[:_MOST]

@@ -279,5 +279,7 @@ class HistoryReport(Record):
     chart: str
     issues: int
     entries: int
+    stored: int
+    """Issues that were not there already."""
     compared: dict[str, dict[str, int]]
     differences: list[dict[str, Any]]

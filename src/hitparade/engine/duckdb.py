@@ -25,7 +25,12 @@ class DuckDBSession:
 
     def __init__(self, memory_limit: str | None) -> None:
         """Open the database, with a bound on memory if one is given (such as ``400MB``)."""
-        self._spill = tempfile.TemporaryDirectory(prefix="hitparade-")
+        try:
+            self._spill = tempfile.TemporaryDirectory(prefix="hitparade-")
+        except OSError as error:
+            raise EngineError(
+                f"There is no room for temporary files: {error}. Set TMPDIR to a folder with room."
+            ) from error
         settings: dict[str, str | bool | int | float | list[str]] = {
             "temp_directory": self._spill.name
         }
@@ -38,6 +43,7 @@ class DuckDBSession:
 
     def table(self, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
         """Make Arrow rows readable by name."""
+        self._forget(name)
         self._connection.register(name, rows)
 
     def snapshot(self, name: str, snapshot: Snapshot) -> None:
@@ -56,6 +62,7 @@ class DuckDBSession:
         """Run steps in order: a view each, or a temporary table where a step is kept."""
         for step in [steps] if isinstance(steps, Step) else steps:
             kind = "TABLE" if step.keep else "VIEW"
+            self._forget(step.name, but=kind)
             self._execute(f'CREATE OR REPLACE TEMP {kind} "{step.name}" AS {step.sql}')
 
     def read(self, sql: str) -> pa.Table:
@@ -72,7 +79,7 @@ class DuckDBSession:
     def drop(self, names: Sequence[str]) -> None:
         """Forget kept steps, to give memory back early."""
         for name in names:
-            self._execute(f'DROP TABLE IF EXISTS "{name}"')
+            self._forget(name)
 
     def close(self) -> None:
         """Forget everything, the spilled files included."""
@@ -86,6 +93,17 @@ class DuckDBSession:
     def __exit__(self, *_: object) -> None:
         """Close the session."""
         self.close()
+
+    def _forget(self, name: str, *, but: str = "") -> None:
+        """Make a name free, whether a view or a kept step has it, but not if its kind stays."""
+        found = self._connection.execute(
+            "SELECT 'VIEW' FROM duckdb_views() WHERE view_name = $1"
+            " UNION ALL SELECT 'TABLE' FROM duckdb_tables() WHERE table_name = $1",
+            [name],
+        ).fetchall()
+        for (kind,) in found:
+            if kind != but:
+                self._execute(f'DROP {kind} "{name}"')
 
     def _execute(self, sql: str) -> None:
         with _as_engine_error():

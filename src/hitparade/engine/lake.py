@@ -6,8 +6,10 @@ Log clean-up is off, so that every version that an edition was computed from sta
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
@@ -91,7 +93,10 @@ class Lake:
         delta = self._open(table, version)
         if delta is None:
             return Snapshot(table, ABSENT, ())
-        return Snapshot(table, delta.version(), tuple(sorted(delta.file_uris())))
+        # The log writes paths percent-encoded, once more than they stand on disk.
+        paths = pa.table(delta.get_add_actions())["path"].to_pylist()
+        files = (str(self.path(table) / unquote(path)) for path in paths)
+        return Snapshot(table, delta.version(), tuple(sorted(files)))
 
     def constants(self, table: Table, column: str) -> pa.Table:
         """A column that is constant in every file, beside the file's partition; no data is read.
@@ -103,9 +108,9 @@ class Lake:
         names = [*table.partition, column]
         schema = pa.schema([(name, declared[name]) for name in names])
         delta = self._open(table)
-        if delta is None or not delta.file_uris():
+        actions = None if delta is None else pa.table(delta.get_add_actions(flatten=True))
+        if actions is None or not actions.num_rows:
             return schema.empty_table()
-        actions = pa.table(delta.get_add_actions(flatten=True))
         found = pa.table(
             [
                 *(actions[f"partition.{name}"].cast(declared[name]) for name in table.partition),
@@ -147,6 +152,7 @@ class Lake:
     ) -> None:
         # A stream can be taken only once, so only tables are written again after another writer
         # won the race. Appended streams never lose one.
+        self._require_writable(table)
         source = None if isinstance(rows, pa.Table) else _Source(rows)
         attempts = _ATTEMPTS if source is None else 1
         for attempt in range(attempts):
@@ -161,6 +167,16 @@ class Lake:
                 time.sleep(0.05 * 2**attempt)
             else:
                 return
+
+    def _require_writable(self, table: Table) -> None:
+        """Say it in words before the writer meets a folder that it may not write to."""
+        log = self.path(table) / "_delta_log"
+        place = next((folder for folder in (log, *log.parents) if folder.exists()), log)
+        if not os.access(place, os.W_OK):
+            message = (
+                f"{self.path(table)} cannot be written: permission denied. Nothing was stored."
+            )
+            raise WorkspaceError(message)
 
     def _commit(
         self, table: Table, rows: pa.Table | pa.RecordBatchReader, predicate: str | None

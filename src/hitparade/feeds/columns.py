@@ -105,7 +105,7 @@ class Header:
             self.file,
             f"lacks {what}. Its columns are: {found}.",
             allowed="Needed are day, use, and one of quantity, audience or amount.",
-            hint=f"{guess} Rename the column, or give a mapping.".strip(),
+            hint=f"{guess} Rename the column.".strip(),
             code="FED109",
         )
 

@@ -43,7 +43,7 @@ class CsvRecords(TextRecords):
             DeliveryError: The file cannot be read, or has no header.
         """
         super().__init__(path)
-        names, delimiter, skip = _header(path)
+        names, delimiter, skip = csv_header(path)
         self.header = Header(str(path), tuple(names))
         self.delimiter = delimiter
         parsing = {"delimiter": delimiter, "newlines_in_values": True}
@@ -144,7 +144,7 @@ class CsvRecords(TextRecords):
         )
 
 
-def _header(path: Path) -> tuple[list[str], str, int]:
+def csv_header(path: Path) -> tuple[list[str], str, int]:
     """Names, delimiter, and length in bytes of the header, with the blank lines before it."""
     text = head_text(path)
     choices = [(*_first_record(text, delimiter), delimiter) for delimiter in DELIMITERS]

@@ -99,12 +99,12 @@ _ROW: Final = "||".join(
         "isrc",
         "release",
         "ean",
-        "listener",
         "coalesce(CAST(seconds AS VARCHAR), '')",
         "coalesce(CAST(epoch_us(\"at\") AS VARCHAR), '')",
     )
 )
-"""The content of a row of usage: never its delivery, its file or its line."""
+"""The content of a row of usage: never its delivery, its file or its line, and not its listener,
+whose keyed hash differs from workspace to workspace."""
 
 SUMMARY: Final = (
     Step(

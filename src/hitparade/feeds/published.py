@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from hitparade.domain.errors import DeliveryError, EngineError, near
 from hitparade.engine.plan import Step, quoted
+from hitparade.feeds.delimited import csv_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,13 +25,22 @@ if TYPE_CHECKING:
 REQUIRED: Final = ("issue", "rank", "title", "artist")
 OPTIONAL: Final = ("id", "last_rank", "peak_rank", "weeks")
 COMPARED: Final = ("last_rank", "peak_rank", "weeks")
+FAULTS: Final = {
+    "FED301": "a required column is missing",
+    "FED302": "the file cannot be read",
+    "FED303": "there is no such file",
+    "FED304": "the file has no rows",
+    "FED305": "a row has no date, no rank or no title",
+}
+"""Why a file of published issues is not taken: code -> meaning."""
 _SHOWN: Final = 20
 
-_CHECKED: Final = """
+_CHECKED: Final = r"""
     SELECT *, CASE
         WHEN try_cast(issue AS DATE) IS NULL THEN 'issue is ' || coalesce(issue, 'empty')
             || ', but must be a date as YYYY-MM-DD.'
-        WHEN coalesce(try_cast(rank AS BIGINT), 0) < 1 THEN 'rank is ' || coalesce(rank, 'empty')
+        WHEN NOT coalesce(regexp_full_match(trim(rank), '0*[1-9][0-9]{0,8}(\.0*)?'), false)
+        THEN 'rank is ' || coalesce(rank, 'empty')
             || ', but must be a whole number, 1 or more.'
         WHEN coalesce(title, '') = '' THEN 'title is empty.'
         END AS fault
@@ -61,14 +71,14 @@ def read_published(session: Session, path: Path) -> tuple[str, ...]:
                 f"has no column {' and '.join(missing)}.",
                 allowed=f"It has: {', '.join(found)}.",
                 hint=f"Rename its columns. {near(missing[0], columns)}".rstrip(),
-                code="FED200",
+                code="FED301",
             )
         session.run(Step("published_rows", _texts(source, columns)))
         session.run(Step("checked_rows", _CHECKED, keep=True))
     except EngineError as error:
         text = str(error).splitlines()[0]
         raise DeliveryError(
-            str(path), f"cannot be read: {text}", hint="Is it whole?", code="FED201"
+            str(path), f"cannot be read: {text}", hint="Is it whole?", code="FED302"
         ) from error
     _refuse_broken(session, path)
     session.run(Step("published_file", _typed(), keep=True))
@@ -77,12 +87,17 @@ def read_published(session: Session, path: Path) -> tuple[str, ...]:
 
 def _source(path: Path) -> str:
     if not path.is_file():
-        raise DeliveryError(str(path), "is no file.", hint="Check its name.", code="FED202")
+        raise DeliveryError(str(path), "is no file.", hint="Check its name.", code="FED303")
     with path.open("rb") as file:
         parquet = file.read(4) == b"PAR1"
     if parquet:
         return f"read_parquet({quoted(str(path))})"
-    return f"read_csv({quoted(str(path))}, header = true, all_varchar = true)"
+    names, delimiter, _ = csv_header(path)
+    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
+    return (
+        f"read_csv({quoted(str(path))}, header = true, auto_detect = false, delim = '{delimiter}',"
+        f" quote = '\"', escape = '\"', columns = {{{columns}}})"
+    )
 
 
 def _texts(source: str, columns: dict[str, str]) -> str:
@@ -100,8 +115,8 @@ def _typed() -> str:
         for name in COMPARED
     )
     return f"""
-        SELECT line, CAST(issue AS DATE) AS issue, CAST(rank AS BIGINT) AS rank, trim(title) AS title,
-            trim(coalesce(artist, '')) AS artist, coalesce(id, '') AS id, {published}
+        SELECT line, CAST(issue AS DATE) AS issue, CAST(CAST(rank AS DOUBLE) AS BIGINT) AS rank,
+            trim(title) AS title, trim(coalesce(artist, '')) AS artist, coalesce(id, '') AS id, {published}
         FROM checked_rows
     """
 
@@ -110,7 +125,7 @@ def _refuse_broken(session: Session, path: Path) -> None:
     count = session.read("SELECT count(*) AS rows, count(fault) AS broken FROM checked_rows")
     rows, broken = count["rows"][0].as_py(), count["broken"][0].as_py()
     if not rows:
-        raise DeliveryError(str(path), "has no rows.", hint="", code="FED203")
+        raise DeliveryError(str(path), "has no rows.", hint="", code="FED304")
     if broken:
         faults = session.read(
             f"SELECT line, fault FROM checked_rows WHERE fault IS NOT NULL ORDER BY line"
@@ -121,21 +136,27 @@ def _refuse_broken(session: Session, path: Path) -> None:
             str(path),
             f"has {broken} broken row(s), so nothing was stored:\n{listed}",
             hint="Repair or remove them.",
-            code="FED204",
+            code="FED305",
         )
 
 
 REPEATED: Final = """
-    WITH places AS (
-        SELECT *, dense_rank() OVER (ORDER BY issue) AS nth FROM published_file
+    WITH every_place AS (
+        SELECT issue, rank, title, artist, id, line FROM published_file
+        UNION ALL
+        SELECT s.issue, s.rank, s.title, s.artist, '', 0 FROM stored_places s
+        ANTI JOIN published_file f ON s.issue = f.issue
+    ), places AS (
+        SELECT *, dense_rank() OVER (ORDER BY issue) AS nth FROM every_place
     )
     SELECT nth, issue, rank, title, artist, id, line FROM places
-    SEMI JOIN (SELECT title, artist, id FROM published_file
+    SEMI JOIN (SELECT title, artist, id FROM every_place
                GROUP BY title, artist, id, issue HAVING count(*) > 1) twice
       USING (title, artist, id)
     ORDER BY title, artist, id, nth, rank, line
 """
-"""Every place of a spelling that stands twice in some issue."""
+"""Every place of a spelling that stands twice in some issue, in the file or in ``stored_places``,
+whose line is 0."""
 
 
 def tell_apart(places: Iterable[dict[str, Any]]) -> pa.Table:
@@ -148,7 +169,7 @@ def tell_apart(places: Iterable[dict[str, Any]]) -> pa.Table:
         places: Rows of `REPEATED`, in its order.
 
     Returns:
-        Columns line and song_number (from 1), one row per place.
+        Columns line and song_number (from 1), one row per place of the file.
     """
     spellings: dict[tuple[str, str, str], dict[int, list[dict[str, Any]]]] = defaultdict(
         lambda: defaultdict(list)
@@ -160,8 +181,9 @@ def tell_apart(places: Iterable[dict[str, Any]]) -> pa.Table:
     numbers: list[int] = []
     for issues in spellings.values():
         for place, number in _songs_of(issues):
-            lines.append(place["line"])
-            numbers.append(number)
+            if place["line"]:
+                lines.append(place["line"])
+                numbers.append(number)
     return pa.table(
         {"line": pa.array(lines, pa.int64()), "song_number": pa.array(numbers, pa.int64())}
     )

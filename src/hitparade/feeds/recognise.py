@@ -186,6 +186,6 @@ def _unknown(path: Path, found: str, hint: str = "") -> DeliveryError:
         str(path),
         found,
         allowed="but usage is CSV with a header, NDJSON or Parquet.",
-        hint=hint or "Name its format, or give a mapping, if it is one of these.",
+        hint=hint or "Name its format with --format, if it is one of these.",
         code="FED104",
     )

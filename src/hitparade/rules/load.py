@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from hitparade.domain.errors import NotFoundError, Problem, RuleBookError, near
 from hitparade.rules.model import RuleBook
 from hitparade.rules.nodes import compose
-from hitparade.rules.reading import Report, read
+from hitparade.rules.reading import CHART, Report, read
 from hitparade.rules.registry import KINDS
 
 if TYPE_CHECKING:
@@ -82,6 +82,11 @@ def find(folder: Path, chart: str, file: Path | None = None) -> RuleBook:
         NotFoundError: There is none of that name; near names are offered.
         RuleBookError: It has problems.
     """
+    if not CHART.fullmatch(chart):
+        raise NotFoundError(
+            f"{chart[:100]!r} cannot be the name of a chart: small letters and digits in words "
+            "joined by -, at most 100 characters."
+        )
     own = folder / f"{chart}.yaml"
     path = file or (own if own.is_file() else shipped().get(chart))
     if path is None:

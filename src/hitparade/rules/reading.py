@@ -33,7 +33,7 @@ DISCLOSED: Final = ("yes", "no", "fitted")
 _NEEDED = ("chart", "title", "entity", "rules")
 _HEAD = ("chart", "title", "entity", "territories", "about", "rules")
 _DATED = ("value", "source", "disclosed", "note", "from_issue", "from_day")
-_CHART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CHART = re.compile(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -82,7 +82,7 @@ def _head(parts: Mapping[str, Node], report: Report) -> None:
         report.head[name] = node.text or ""
         if not node.text:
             report.add("RUL006", node.line, name, f"is {node.found}, but must be a text.")
-        elif name == "chart" and not _CHART.fullmatch(node.text):
+        elif name == "chart" and not CHART.fullmatch(node.text):
             text = f"is {node.text}, but must be small letters and digits joined by hyphens."
             report.add("RUL006", node.line, name, text, "An example: us-songs.")
         elif name == "entity" and node.text not in ENTITIES:

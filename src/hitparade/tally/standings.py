@@ -113,8 +113,8 @@ def _refuse_sums(session: Session) -> None:
     for row in session.read(TWICE).to_pylist():
         raise DoubtfulUsageError(
             f"{row['supplier']} reports {row['use']} of {row['day']} both by country and worldwide "
-            f"(001), so the issue of {row['issue']} would count it twice. Withdraw one of them, or "
-            "name the territories of the chart."
+            f"(001), so the issue of {row['issue']} would count it twice. Replace one of the "
+            "deliveries by a file without it, or name the territories of the chart."
         )
     for row in session.read(CURRENCIES).to_pylist():
         raise DoubtfulUsageError(
@@ -232,10 +232,8 @@ def _runs(
 
 _PLACES: Final = (
     Step("new_places", "SELECT territory, issue, id, rank FROM ranked WHERE entry"),
-    Step(
-        "new_issues",
-        "SELECT t.territory, i.issue FROM issues_to_rank i CROSS JOIN chart_territories t",
-    ),
+    # An issue without places is not published, so it is no issue before another.
+    Step("new_issues", "SELECT DISTINCT territory, issue FROM ranked WHERE entry"),
 )
 _STANDINGS: Final = """
     SELECT r.territory, r.issue, r.id, r.position, r.rank, r.entry, r.points, r.title, r.artist,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hitparade.domain.chart import Balance
+from hitparade.domain.errors import NotFoundError
 from hitparade.engine.plan import quoted
 from hitparade.feeds.deliveries import facts
 from hitparade.ledger.balance import balances, chart_balance_rows
@@ -100,6 +101,11 @@ def stored_book(session: Session, row: Mapping[str, Any]) -> RuleBook | None:
 def chart_balance(workspace: Workspace, engine: Engine, wanted: Wanted) -> Balance:
     """The balance of one edition, with what its rules and windows left out."""
     with published(workspace, engine, wanted) as (session, row):
+        if row["start"] is None:
+            raise NotFoundError(
+                f"{row['chart']} of {row['issue']} was imported: only its ranks are known, so there "
+                "is no usage to balance."
+            )
         versions = json.loads(row["manifest"])["versions"]
         went = exclusions_of(session, row)
         windows_of = json.loads(row["windows"])

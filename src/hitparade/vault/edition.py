@@ -132,6 +132,30 @@ FINGERPRINT: Final = (
 """From ``keyed_heads``, ``keyed_entries``, ``keyed_lines``, ``keyed_exclusions`` to
 ``fingerprints``: one per key."""
 
+
+def beside(entries: str, lines: str) -> tuple[Step, ...]:
+    """Steps to ``beside``: a hash, per key, of what is stored beside the content.
+
+    That is the editions that history was taken from, and the receipts of contenders: not part of
+    what an edition says, so not in the fingerprint, but not to be rewritten either.
+
+    Args:
+        entries: A table with the columns of `ENTRIES` and ``key``.
+        lines: A table with the columns of `LINES` and ``key``.
+    """
+    names = canonical("position", "last_edition", "peak_edition", "weeks_edition")
+    line = canonical("rank", "title", "artist", *_LINE)
+    return (
+        _section("named_editions", entries, names, "position"),
+        _section("contender_lines", lines, line, line, where="NOT entry"),
+        Step(
+            "beside",
+            "SELECT e.key, sha256(e.hash || coalesce(l.hash, '')) AS hash FROM named_editions e"
+            " LEFT JOIN contender_lines l ON e.key = l.key",
+        ),
+    )
+
+
 STORED: Final = (
     Step("keyed_heads", "SELECT batch || fingerprint AS key, * FROM stored_editions"),
     Step(

@@ -24,7 +24,7 @@ from hitparade.domain.tables import (
     Table,
 )
 from hitparade.engine.plan import Step, quoted
-from hitparade.vault.edition import FINGERPRINT, FORMAT, reduced
+from hitparade.vault.edition import FINGERPRINT, FORMAT, beside, reduced
 from hitparade.vault.facts import history_digest
 
 if TYPE_CHECKING:
@@ -297,6 +297,7 @@ def publish(
     Raises:
         WorkspaceError: An issue has a final edition that is another one; nothing was stored.
     """
+    keep_finals(run.chart, found, latest)
     sizes = _sizes(session)
     names, new = [], []
     for head in sorted(heads, key=lambda h: (h.territory, h.issue)):
@@ -308,11 +309,6 @@ def publish(
             found[key],
             run.status,
         )
-        if before is not None and before["status"] != "provisional" and not same:
-            raise WorkspaceError(
-                f"{run.chart} of {head.issue} has a {before['status']} edition, and this is another "
-                "one. A final edition stays as it is; nothing was stored."
-            )
         if not same:
             new.append(head)
         number = 1 if before is None else before["edition"] + (not same)
@@ -331,6 +327,21 @@ def publish(
     if new:
         _store(vault, session, run, new, names, found)
     return names
+
+
+def keep_finals(
+    chart: str,
+    found: Mapping[tuple[str, dt.date], str],
+    latest: Mapping[tuple[str, dt.date], Mapping[str, Any]],
+) -> None:
+    """Raise `WorkspaceError` if a computed issue has a final edition that is another one."""
+    for key, fingerprint in sorted(found.items()):
+        before = latest.get(key)
+        if before and before["status"] != "provisional" and before["fingerprint"] != fingerprint:
+            raise WorkspaceError(
+                f"{chart} of {key[1]} has a {before['status']} edition, and this is another one. "
+                "A final edition stays as it is; nothing was stored."
+            )
 
 
 def _sizes(session: Session) -> dict[tuple[str, dt.date], int]:
@@ -360,6 +371,14 @@ def _store(
     session.run(STORED_ROWS)
     numbers = {(name.territory, name.issue): name.edition for name in names}
     histories = _histories(session, keys)
+    session.run(
+        (
+            Step("beside_entries", "SELECT fingerprint AS key, * FROM new_entries"),
+            Step("beside_lines", "SELECT fingerprint AS key, * FROM new_lines"),
+            *beside("beside_entries", "beside_lines"),
+        )
+    )
+    besides = {row["key"]: row["hash"] for row in session.read("SELECT * FROM beside").to_pylist()}
     rows = []
     for head in new:
         key = (head.territory, head.issue)
@@ -373,7 +392,9 @@ def _store(
             "entity": run.entity,
             "title": run.title,
             "created": run.created,
-            "manifest": _manifest(run, head, numbers[key], histories[key]),
+            "manifest": _manifest(
+                run, head, numbers[key], histories[key], besides.get(found[key], "")
+            ),
         }
         row["manifest_sha256"] = hashlib.sha256(row["manifest"].encode()).hexdigest()
         rows.append(tuple(row[name] for name in EDITIONS.names))
@@ -420,7 +441,9 @@ def _histories(
     return histories
 
 
-def _manifest(run: Run, head: Head, edition: int, history: Mapping[str, Any]) -> str:
+def _manifest(
+    run: Run, head: Head, edition: int, history: Mapping[str, Any], beside_content: str
+) -> str:
     document = {
         "format": FORMAT,
         "kind": run.kind,
@@ -429,6 +452,12 @@ def _manifest(run: Run, head: Head, edition: int, history: Mapping[str, Any]) ->
         "issue": head.issue.isoformat(),
         "edition": edition,
         "status": run.status,
+        "entity": run.entity,
+        "title": run.title,
+        "start": head.start and head.start.isoformat(),
+        "last": head.last and head.last.isoformat(),
+        "windows": head.windows,
+        "beside": beside_content,
         "created": run.created.isoformat(),
         "batch": run.batch,
         "versions": dict(run.versions),

@@ -52,8 +52,8 @@ def editions_of(session: Session, chart: str, territory: str | None) -> list[dic
         place = f"{chart}@{territory}" if territory else chart
         raise NotFoundError(
             f"No edition of {place} is stored. "
-            + (f"Charts with editions: {', '.join(names)}. {near(chart, names)}" if names else "")
-            + f" Compute one with `hitparade compile {place}`."
+            + (f"Charts with editions: {', '.join(names)}. " if names else "")
+            + f"{near(chart, names)} Compute one with `hitparade compile {place}`.".lstrip()
         )
     return rows
 

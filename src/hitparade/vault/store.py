@@ -78,25 +78,24 @@ class Vault:
         rulebook: pa.Table,
     ) -> None:
         """Store a batch of editions; until `editions` is written, nothing of it exists."""
-        before = self._files()
         if rulebook.num_rows:
             self.lake.append(RULEBOOKS, rulebook)
         for table, rows in parts:
             self.lake.append(table, rows)
         self.lake.append(EDITIONS, EDITIONS.check(editions, unique=True))
         names = [
-            f"{chart}{'@' + territory if territory else ''} {issue} edition {number}"
+            edition_name(chart, territory, issue, number)
             for chart, territory, issue, number in zip(
                 *(editions[name].to_pylist() for name in EDITIONS.key), strict=True
             )
         ]
-        self._seal(sorted(self._files() - before), names)
+        sealed = {name for seal in self._read_seals() if seal for name in seal.files}
+        self._seal(sorted(self._files() - sealed), names)
 
     def changed_files(self) -> list[tuple[str, tuple[str, ...]]]:
         """Every file that is missing or differs from its seal, with the editions it belongs to."""
         changed: list[tuple[str, tuple[str, ...]]] = []
-        for path in sorted(self._seals.glob("*.json")):
-            seal = Seal.load(path.read_text(errors="replace"))
+        for path, seal in zip(self._seal_files(), self._read_seals(), strict=True):
             if seal is None:
                 changed.append((str(path.relative_to(self.lake.folder)), ()))
                 continue
@@ -113,6 +112,16 @@ class Vault:
         )
         session.run(LATEST)
         return attached
+
+    def sealed_editions(self) -> set[str]:
+        """The editions that the seals name: ``CHART[@TERRITORY] ISSUE edition N``."""
+        return {name for seal in self._read_seals() if seal for name in seal.editions}
+
+    def _seal_files(self) -> list[Path]:
+        return sorted(self._seals.glob("*.json"))
+
+    def _read_seals(self) -> list[Seal | None]:
+        return [Seal.load(path.read_text(errors="replace")) for path in self._seal_files()]
 
     @property
     def _seals(self) -> Path:
@@ -138,6 +147,16 @@ class Vault:
         partial = path.with_suffix(".partial")
         partial.write_text(text)
         partial.replace(path)
+
+
+def edition_name(chart: str, territory: str, issue: dt.date, edition: int) -> str:
+    """The name of an edition for people and seals.
+
+    >>> import datetime as dt
+    >>> edition_name("us-songs", "US", dt.date(2014, 3, 29), 1)
+    'us-songs@US 2014-03-29 edition 1'
+    """
+    return f"{chart}{'@' + territory if territory else ''} {issue} edition {edition}"
 
 
 def _sha256(content: bytes) -> str:
@@ -176,3 +195,13 @@ def latest_editions(session: Session, chart: str) -> dict[tuple[str, dt.date], d
     """The newest edition of each issue of a chart, by territory and issue."""
     rows = session.read(f"SELECT * FROM latest_editions WHERE chart = {quoted(chart)}")
     return {(row["territory"], row["issue"]): row for row in rows.to_pylist()}
+
+
+def stored_places(chart: str, territory: str) -> str:
+    """SQL for the places of a chart's newest editions: issue, rank, title and artist."""
+    return (
+        "SELECT e.issue, e.rank, e.title, e.artist FROM entries e JOIN latest_editions l"
+        " ON e.batch = l.batch AND e.fingerprint = l.fingerprint AND e.issue = l.issue"
+        " AND e.territory = l.territory"
+        f" WHERE e.chart = {quoted(chart)} AND e.territory = {quoted(territory)}"
+    )

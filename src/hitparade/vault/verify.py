@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.domain.chart import Difference, Verification
 from hitparade.domain.errors import HitparadeError
@@ -21,20 +22,39 @@ from hitparade.domain.tables import (
     RULEBOOKS,
 )
 from hitparade.engine.plan import Step, quoted
-from hitparade.feeds.deliveries import IN_FORCE
+from hitparade.feeds.deliveries import IN_FORCE, facts
+from hitparade.ledger.check import changed_days
 from hitparade.ledger.policy import EVERY_PLAY
 from hitparade.rules.load import parse
 from hitparade.vault.compiled import standings
-from hitparade.vault.edition import FINGERPRINT, STORED
+from hitparade.vault.edition import FINGERPRINT, STORED, beside
 from hitparade.vault.imported import imported_standings
 from hitparade.vault.publish import Run, fingerprints
-from hitparade.vault.store import Vault
+from hitparade.vault.read import choose, editions_of
+from hitparade.vault.store import Vault, edition_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from hitparade.engine.plan import Engine
+    from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
+
+
+_NAMED: Final = (
+    "chart",
+    "territory",
+    "issue",
+    "edition",
+    "status",
+    "batch",
+    "entity",
+    "title",
+    "start",
+    "last",
+    "windows",
+    "created",
+)
+"""Columns of an edition that its manifest, which has its own hash, says as well."""
 
 
 def verify(
@@ -70,6 +90,7 @@ def verify(
         for name, editions in vault.changed_files()
     ]
     try:
+        differences += _missing(vault, engine, chart)
         rows = _editions(vault, engine, chart, territory, issue)
         differences += _content(vault, engine, rows)
     except HitparadeError as error:
@@ -77,6 +98,10 @@ def verify(
             raise
         differences.append(_unreadable(chart, territory, error))
         return Verification(editions=0, differences=differences, holds=False)
+    if not (rows or differences) and (chart or issue):
+        with engine.session() as session:
+            vault.attach(session)
+            choose(editions_of(session, chart, territory), issue or "latest")
     done = 0
     for _, group in groupby(rows, key=lambda row: (row["chart"], row["batch"])):
         batch = list(group)
@@ -84,6 +109,24 @@ def verify(
         done += len(batch)
         progress("editions verified", done, len(rows))
     return Verification(editions=len(rows), differences=differences, holds=not differences)
+
+
+def _missing(vault: Vault, engine: Engine, chart: str) -> Iterator[Difference]:
+    """The editions of the chart (of all charts, if empty) that a seal names and nobody finds."""
+    rows = _editions(vault, engine, "", None, "")
+    there = {edition_name(r["chart"], r["territory"], r["issue"], r["edition"]) for r in rows}
+    for name in sorted(vault.sealed_editions() - there):
+        own, territory = name.split(" ")[0].partition("@")[::2]
+        if not chart or own == chart:
+            yield Difference(
+                chart=own,
+                territory=territory,
+                issue=None,
+                edition=None,
+                what="edition",
+                stored=name,
+                found="missing",
+            )
 
 
 def _listed(editions: Sequence[str], most: int = 3) -> str:
@@ -137,23 +180,33 @@ def _content(vault: Vault, engine: Engine, rows: list[dict[str, Any]]) -> Iterat
         if found != row["manifest_sha256"]:
             yield _difference(row, "manifest", row["manifest_sha256"], found)
         named = json.loads(row["manifest"])
-        for name in ("chart", "territory", "edition", "status", "batch"):
-            if named[name] != row[name]:
-                yield _difference(row, name, str(named[name]), str(row[name]))
+        for name in _NAMED:
+            if str(named[name]) != _text(row[name]):
+                yield _difference(row, name, str(named[name]), _text(row[name]))
     if not rows:
         return
     with engine.session() as session:
         vault.lake.attach(session, (ENTRIES, LINES, EXCLUSIONS))
         session.table("stored_editions", EDITIONS.from_rows([tuple(r.values()) for r in rows]))
-        session.run((*STORED, *FINGERPRINT))
-        found_by = {
-            row["key"]: row["fingerprint"]
-            for row in session.read("SELECT key, fingerprint FROM fingerprints").to_pylist()
-        }
+        session.run((*STORED, *FINGERPRINT, *beside("keyed_entries", "keyed_lines")))
+        contents = _by_key(session, "SELECT key, fingerprint AS hash FROM fingerprints")
+        besides = _by_key(session, "SELECT key, hash FROM beside")
     for row in rows:
-        found = found_by[row["batch"] + row["fingerprint"]]
-        if found != row["fingerprint"]:
-            yield _difference(row, "content", row["fingerprint"], found)
+        key = row["batch"] + row["fingerprint"]
+        if contents[key] != row["fingerprint"]:
+            yield _difference(row, "content", row["fingerprint"], contents[key])
+        stored = json.loads(row["manifest"])["beside"]
+        if besides.get(key, "") != stored:
+            found = besides.get(key, "nothing")
+            yield _difference(row, "named editions or contenders", stored, found)
+
+
+def _by_key(session: Session, sql: str) -> dict[str, str]:
+    return {row["key"]: row["hash"] for row in session.read(sql).to_pylist()}
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def _recomputed(
@@ -162,6 +215,8 @@ def _recomputed(
     """Compute the editions of one batch from their manifests, and compare fingerprints."""
     manifest = json.loads(rows[0]["manifest"])
     try:
+        if manifest["kind"] == "compiled":
+            yield from _usage(workspace, engine, rows, manifest["versions"])
         found = _compute(workspace, engine, rows, manifest)
     except HitparadeError as error:
         for row in rows:
@@ -171,6 +226,29 @@ def _recomputed(
         again = found.get((row["territory"], row["issue"]), "nothing")
         if again != row["fingerprint"]:
             yield _difference(row, "computation", row["fingerprint"], again)
+
+
+def _usage(
+    workspace: Workspace, engine: Engine, rows: list[dict[str, Any]], versions: dict[str, int]
+) -> Iterator[Difference]:
+    """Compare usage with what was made of it, for the days that the editions read."""
+    spans = [span for row in rows for span in json.loads(row["windows"]).values()]
+    starts = [dt.date.fromisoformat(span["start"]) for span in spans]
+    ends = [dt.date.fromisoformat(span["end"]) for span in spans]
+    first = min([*(row["start"] for row in rows), *starts])
+    last = max([*(row["last"] for row in rows), *ends])
+    with facts(workspace, engine, versions) as (session, _):
+        changed = changed_days(workspace.lake, session, EVERY_PLAY, versions, first, last)
+    for what, days in changed.items():
+        for day in days:
+            reads = [row for row in rows if _reads(row, day)] or rows
+            for row in reads:
+                yield _difference(row, f"lake/{what} of {day}", "as usage says", "changed")
+
+
+def _reads(row: dict[str, Any], day: dt.date) -> bool:
+    spans = json.loads(row["windows"]).values()
+    return any(span["start"] <= day.isoformat() <= span["end"] for span in spans)
 
 
 def _compute(

@@ -150,6 +150,8 @@ def what_if(
     Raises:
         NotInForceError: A parameter is not known at `rules_of`.
     """
+    if only and not rules_of:
+        raise NotFoundError("--only says what to take of --rules-of: name a date there.")
     with published(workspace, engine, wanted) as (session, row):
         book = stored_book(session, row)
         edition = read_edition(session, row)
