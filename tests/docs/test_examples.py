@@ -1,0 +1,139 @@
+"""Every example of README and docs does what the page says."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.docs.pages import PAGES, blocks, read
+
+if TYPE_CHECKING:
+    from tests.docs.console import Terminal
+
+WITH_COMMANDS = [page for page in PAGES if blocks(page, "console")]
+CHART = [block.text for block in blocks("README.md", "sh") if "init" in block.text]
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS)
+def test_commands_print_what_the_page_shows(page: str, terminal: Terminal) -> None:
+    for block in blocks(page):
+        terminal.run(block)
+
+
+def test_a_first_chart_of_the_readme_works_word_for_word(tmp_path: Path) -> None:
+    (script,) = CHART
+    (shown,) = (block.text for block in blocks("README.md", "text"))
+
+    printed = bash(script, tmp_path)
+
+    wanted = "\n".join(line.rstrip() for line in shown.removesuffix("...\n").splitlines())
+    assert wanted in "\n".join(line.rstrip() for line in printed.splitlines())
+
+
+def test_the_rule_book_of_the_readme_has_ten_lines() -> None:
+    (script,) = CHART
+
+    assert 10 == len(script.split("<<'END'\n")[1].split("END\n")[0].splitlines())
+    assert "a rule book of ten lines" in read("README.md")
+
+
+def test_a_program_of_a_stranger_computes_every_fingerprint(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """The workspace has a compiled chart, replaced usage of several suppliers, events, an import."""
+    for block in blocks("docs/commands.md"):
+        if block.file or "compile" in block.text or "deliver" in block.text:
+            terminal.run(block)
+    terminal.type("hitparade -C campus history import old.csv --chart old-top10")
+    Path("more.ndjson").write_text(
+        '{"day": "2026-03-03", "use": "spin", "title": "Déjà\\u2028vu", "artist": "Ana Reis",'
+        ' "listener": "17", "at": "2026-03-03T23:59:59.5-05:00", "outlet": "daytime"}\n'
+        '{"day": "2026-03-02", "use": "spin", "quantity": 2, "title": "Lanterns",'
+        ' "artist": "The Makers", "amount": "1.50", "currency": "EUR", "seconds": 31}\n'
+        '{"day": "2026-03-04", "use": "spin", "quantity": 3, "title": "Lanterns",'
+        ' "artist": "The Makers", "supplier": "station-two"}\n',
+        encoding="utf-8",
+    )
+    terminal.type(
+        "hitparade -C campus deliver more.ndjson --supplier station-one --replace 2026-03-02"
+    )
+    Path("both.csv").write_text(
+        "day,use,quantity,title,artist,supplier\n"
+        "2026-03-04,spin,2,Harbour,Ana Reis,station-two\n"
+        "2026-03-05,spin,1,Harbour,Ana Reis,station-three\n",
+        encoding="utf-8",
+    )
+    terminal.type("hitparade -C campus deliver both.csv --replace 2026-03-04")
+    terminal.type("hitparade -C campus compile campus-top10")
+    (program,) = blocks("docs/editions.md", "python")
+    Path(program.file).write_text(program.text, encoding="utf-8")
+
+    printed = python(program.file, "campus", folder=tmp_path)
+
+    assert [
+        "campus-top10 2026-03-13 edition 1 agrees",
+        "campus-top10 2026-03-13 edition 2 agrees",
+        "campus-top10 2026-03-20 edition 1 agrees",
+        "campus-top10 2026-03-20 edition 2 agrees",
+        "old-top10 1980-01-05 edition 1 agrees",
+        "old-top10 1980-01-12 edition 1 agrees",
+    ] == sorted(printed.splitlines())
+
+
+def test_the_examples_of_the_python_api_are_true(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    examples = doctest.DocTestParser().get_doctest(
+        "\n".join(block.text for block in blocks("docs/python.md", "python")),
+        {},
+        "docs/python.md",
+        "docs/python.md",
+        0,
+    )
+
+    assert 0 == doctest.DocTestRunner().run(examples).failed
+
+
+def test_make_has_the_commands_that_the_readme_names() -> None:
+    targets = re.findall(r"^(\w+):", read("Makefile"), re.MULTILINE)
+
+    assert {"demo", "test"} <= set(targets)
+    assert "make demo\nmake test\n" in [block.text for block in blocks("README.md", "sh")]
+
+
+def bash(script: str, folder: Path) -> str:
+    """What a script prints in a real shell that knows the command."""
+    command = folder / "bin" / "hitparade"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m hitparade "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    path = {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}"}
+    return run("bash", "-e", "-c", script, folder=folder, environment=path)
+
+
+def python(*arguments: str, folder: Path) -> str:
+    """What a program prints."""
+    return run(sys.executable, *arguments, folder=folder, environment={})
+
+
+def run(*command: str, folder: Path, environment: dict[str, str]) -> str:
+    """Run a command, and fail with what it says if it fails."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={name: value for name, value in os.environ.items() if name != "COLUMNS"} | environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert 0 == done.returncode, done.stderr
+    return done.stdout
