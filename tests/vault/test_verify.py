@@ -1,0 +1,247 @@
+"""Whoever changes what was published is found out."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from deltalake import DeltaTable, write_deltalake
+
+from hitparade import pipeline
+from hitparade.domain.tables import EDITIONS, ENTRIES, LINES
+from hitparade.engine.workspace import Workspace
+from hitparade.vault.verify import verify
+from tests.office import Office, book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from hitparade.domain.chart import Verification
+    from hitparade.domain.tables import Table
+
+
+def fill(office: Office) -> None:
+    """Two batches: a compiled chart with contenders and a second edition, and an imported one."""
+    office.weeks("A B C", "B A D C")
+    office.compile(book({"rank.chart.depth": "2"}))
+    office.deliver("day | title | quantity\n2014-03-11 | E | 5000")
+    office.compile(book({"rank.chart.depth": "2"}))
+    path = office.files / "old.csv"
+    path.write_text("issue,rank,title,artist\n2014-03-22,1,Alba,M\n2014-03-29,1,Alba,M\n")
+    pipeline.import_history(office.workspace, office.engine, path, "old")
+
+
+@pytest.fixture(scope="module")
+def read_only(new_office: Callable[[], Office]) -> Office:
+    """A filled office; to be read only."""
+    made = new_office()
+    fill(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def small(new_office: Callable[[], Office]) -> Office:
+    """An office with one batch of two issues; to be copied."""
+    made = new_office()
+    made.weeks("A B C", "B A D C")
+    made.compile(book({"rank.chart.depth": "2"}))
+    return made
+
+
+@pytest.fixture
+def filled(small: Office, tmp_path: Path) -> Office:
+    """A copy of the small office, to be tampered with."""
+    folder = tmp_path / "copy"
+    shutil.copytree(small.workspace.folder, folder)
+    return Office(Workspace.open(folder), small.engine, tmp_path)
+
+
+def found(verification: Verification) -> list[tuple[str, str]]:
+    """What differs, and in which issue."""
+    return [(each.what, str(each.issue)) for each in verification.differences]
+
+
+def test_what_nobody_touched_verifies(read_only: Office) -> None:
+    verification = read_only.verify()
+
+    assert ([], True, 5) == (
+        verification.differences,
+        verification.holds,
+        verification.editions,
+    )
+
+
+def test_one_byte_of_any_file_of_the_vault_is_noticed_and_the_file_named(filled: Office) -> None:
+    office = filled
+    vault = office.workspace.folder / "vault"
+    files = sorted(path for path in vault.rglob("*") if path.is_file())
+    assert {"editions", "entries", "exclusions", "lines", "rulebooks", "seals"} == {
+        path.relative_to(vault).parts[0] for path in files
+    }
+
+    for path in files:
+        with one_byte_changed(path):  # to look at no edition is quicker, and not needed
+            verification = verify(office.workspace, office.engine, issue="1900-01-01")
+        assert not verification.holds, path
+        assert str(path.relative_to(vault)) in "".join(d.what for d in verification.differences)
+
+    assert office.verify().holds
+
+
+def test_a_changed_file_is_named_with_the_editions_that_it_holds(read_only: Office) -> None:
+    entries = sorted((read_only.workspace.folder / "vault" / "entries" / "chart=tiny").iterdir())
+
+    found = []
+    for path in entries:
+        with one_byte_changed(path):
+            found.append(read_only.verify().differences[0])
+
+    assert {path.name for path in entries} == {each.what.rpartition("/")[2] for each in found}
+    assert {
+        "changed or missing; it holds tiny 2014-03-22 edition 1, tiny 2014-03-29 edition 1",
+        "changed or missing; it holds tiny 2014-03-29 edition 2",
+    } == {each.found for each in found}
+
+
+@contextmanager
+def one_byte_changed(path: Path) -> Iterator[None]:
+    """Flip one bit in the middle of a file, and put it back afterwards."""
+    content = path.read_bytes()
+    half = len(content) // 2
+    path.write_bytes(content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :])
+    try:
+        yield
+    finally:
+        path.write_bytes(content)
+
+
+def test_a_file_that_is_gone_is_noticed(filled: Office) -> None:
+    path = next((filled.workspace.folder / "vault" / "lines").rglob("*.parquet"))
+    path.unlink()
+
+    verification = filled.verify()
+
+    assert not verification.holds
+    assert path.name in verification.differences[0].what
+    assert "tiny 2014-03-" in verification.differences[0].found
+
+
+def rewrite(office: Office, table: Table, change: str, where: str) -> None:
+    """Change a column of stored rows by a commit of their own, as somebody with the tools would."""
+    value, column = change.rsplit(" AS ", 1)
+    sql = (
+        f"SELECT * REPLACE (CASE WHEN {where} THEN {value} ELSE {column} END AS {column})"
+        f" FROM {table.name}"
+    )
+    rows = table.from_rows([tuple(row.values()) for row in office.read(table, sql)])
+    write_deltalake(
+        str(office.workspace.vault.path(table)),
+        rows,
+        mode="overwrite",
+        partition_by=list(table.partition) or None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        (ENTRIES, "'Alba (Radio Edit)' AS title"),
+        (ENTRIES, "rank + 1 AS rank"),
+        (ENTRIES, "weeks + 1 AS weeks"),
+        (ENTRIES, "issue AS peak_issue"),
+        (LINES, "quantity + 1 AS quantity"),
+        (LINES, "'WFMU' AS outlet"),
+        (EDITIONS, "coverage || ' ' AS coverage"),
+        (EDITIONS, "'' AS facts"),
+        (EDITIONS, "'' AS rules"),
+    ],
+)
+def test_content_rewritten_by_a_commit_is_noticed(
+    filled: Office, table: Table, change: str
+) -> None:
+    rewrite(filled, table, change, "issue = DATE '2014-03-29'")
+
+    assert {("content", "2014-03-29")} <= set(found(filled.verify()))
+
+
+@pytest.mark.parametrize(
+    "change", ["'final' AS status", "edition + 7 AS edition", "'GB' AS territory"]
+)
+def test_an_edition_that_passes_for_another_one_is_noticed(filled: Office, change: str) -> None:
+    rewrite(filled, EDITIONS, change, "true")
+
+    assert {change.rsplit(maxsplit=1)[-1]} <= {what for what, _ in found(filled.verify())}
+
+
+def test_a_changed_manifest_is_noticed(filled: Office) -> None:
+    rewrite(filled, EDITIONS, "replace(manifest, 'duckdb', 'abacus') AS manifest", "true")
+
+    assert {"manifest"} == {what for what, _ in found(filled.verify())}
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        (EDITIONS, "'Another title' AS title"),
+        (EDITIONS, "'{}' AS windows"),
+        (EDITIONS, "start - 7 AS start"),
+        (ENTRIES, "fingerprint AS last_edition"),
+        (ENTRIES, "fingerprint AS peak_edition"),
+        (LINES, "CASE WHEN entry THEN quantity ELSE 9 END AS quantity"),
+    ],
+)
+def test_what_stands_beside_the_content_cannot_be_rewritten_either(
+    filled: Office, table: Table, change: str
+) -> None:
+    rewrite(filled, table, change, "true")
+
+    assert not filled.verify().holds
+
+
+def test_an_edition_taken_out_by_a_commit_is_missed(filled: Office) -> None:
+    DeltaTable(str(filled.workspace.vault.path(EDITIONS))).delete("issue = '2014-03-29'")
+
+    assert not filled.verify().holds
+
+
+def test_one_chart_or_issue_can_be_verified_alone(read_only: Office) -> None:
+    def count(**only: str) -> int:
+        return verify(read_only.workspace, read_only.engine, **only).editions  # type: ignore[arg-type]
+
+    assert (5, 3, 2, 1) == (
+        count(),
+        count(chart="tiny"),
+        count(chart="tiny", issue="2014-03-29"),
+        count(chart="old", issue="2014-03-29"),
+    )
+
+
+def test_progress_is_told_as_editions_are_verified(read_only: Office) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    verify(read_only.workspace, read_only.engine, progress=lambda *step: told.append(step))
+
+    assert ("editions verified", 5, 5) == told[-1]
+
+
+def test_a_final_edition_verifies_after_its_usage_was_corrected(office: Office) -> None:
+    """Facts are read at the versions that the manifest names."""
+    office.deliver("title | quantity\nAlba | 10", delivery="week")
+    office.compile(book(), status="final")
+    office.deliver("title | quantity\nBrisa | 10", delivery="week")
+    office.balance()
+
+    assert office.verify().holds
+
+
+def test_usage_changed_behind_the_back_of_an_edition_is_noticed(office: Office) -> None:
+    office.weeks("A B")
+    office.compile(book())
+    files = list((office.workspace.folder / "lake" / "tallies").rglob("*.parquet"))
+    for path in files:
+        path.unlink()
+
+    assert ["computation"] == [what for what, _ in found(office.verify())]
