@@ -1,0 +1,50 @@
+"""``python -m benchmarks [NAME ...]``: measure, and report beside the limits; always exits with 0."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from benchmarks import compile_chart, delivery, help_text, history
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+BENCHMARKS: Final[dict[str, Callable[[Path, int], None]]] = {
+    "help": help_text.bench,
+    "history": history.bench,
+    "compile": compile_chart.bench,
+    "deliver": delivery.bench,
+}
+"""Every benchmark, by name: takes a folder to work in and the number of pairs."""
+
+
+def main() -> None:
+    """Run the named benchmarks, or all."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    parser.add_argument("--pairs", type=int, default=5, help="runs of each side (default: 5)")
+    parser.add_argument("--folder", type=Path, help="keep inputs here, to use them again")
+    options = parser.parse_args()
+    unknown = sorted(set(options.names) - set(BENCHMARKS))
+    if unknown:
+        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; median (lowest-highest) of runs")
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        _run(options.names, options.folder.resolve(), options.pairs)
+        return
+    with tempfile.TemporaryDirectory(prefix="hitparade-bench-") as folder:
+        _run(options.names, Path(folder), options.pairs)
+
+
+def _run(names: Sequence[str], folder: Path, pairs: int) -> None:
+    for name in names or BENCHMARKS:
+        BENCHMARKS[name](folder, pairs)
+
+
+if __name__ == "__main__":
+    main()
