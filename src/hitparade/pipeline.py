@@ -225,6 +225,7 @@ def import_history(
         session.run(Step("stored_places", stored_places(chart, territory)))
         session.table("song_numbers", tell_apart(session.read(REPEATED).to_pylist()))
         session.run(resolve.NAMED)
+        session.drop(["published_file"])
         session.run(
             Step(
                 "published_places",
@@ -252,9 +253,10 @@ def import_history(
             dates = ", ".join(f"DATE '{issue}'" for _, issue in new)
             workspace.lake.append(
                 PUBLISHED,
-                session.read(
+                session.stream(
                     f"SELECT {quoted(run.batch)} AS load, chart, territory, issue, rank, song, title,"
-                    f" artist FROM published_places WHERE issue IN ({dates})"
+                    f" artist FROM published_places WHERE issue IN ({dates})",
+                    rows=8_192,
                 ),
             )
             run = replace(run, versions=workspace.lake.versions())

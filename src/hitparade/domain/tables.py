@@ -298,12 +298,23 @@ RESOLUTION = Table(
     ),
     ("subject",),
 )
+IDENTITIES = Table(
+    "identities",
+    "how the spellings of one delivery are resolved, as one order-free digest",
+    _columns(
+        _LOAD,
+        Column("identity", "exact", "sum of 60-bit hashes of subject and recording"),
+        _text("inputs", "digest of what the resolution was made from"),
+    ),
+    ("load",),
+)
 RECORDINGS = Table(
     "recordings",
     "one recording, with the spelling that most rows use",
     _columns(
         _text("recording", "recording id, derived from content"),
         _text("song", "song id, derived from content"),
+        Column("shared", "bool", "true where the song has other recordings too"),
         _text("title", "title to show"),
         _text("artist", "artist credit to show"),
         _text("inputs", "digest of what the resolution was made from"),
@@ -493,6 +504,7 @@ LAKE: Final = (
     DECISIONS,
     RESOLUTION,
     RECORDINGS,
+    IDENTITIES,
     SLICES,
     TALLIES,
     PUBLISHED,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import duckdb
 import pyarrow as pa
@@ -18,6 +18,10 @@ from hitparade.engine.plan import Snapshot, Step, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+
+_MEMORY: Final = "256MB"
+"""How much memory a session takes before it spills to disk, where no setting says otherwise."""
 
 
 class DuckDBSession:
@@ -32,10 +36,11 @@ class DuckDBSession:
                 f"There is no room for temporary files: {error}. Set TMPDIR to a folder with room."
             ) from error
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "temp_directory": self._spill.name
+            "temp_directory": self._spill.name,
+            # What a session frees it keeps until it ends, so without a bound memory piles up.
+            "memory_limit": memory_limit or _MEMORY,
+            "async_threads": 1,
         }
-        if memory_limit:
-            settings["memory_limit"] = memory_limit
         self._connection = duckdb.connect(":memory:", config=settings)
         self._connection.execute("SET TimeZone = 'UTC'")
         # DuckDB would draw its own bar on standard output, where results go.
@@ -119,6 +124,10 @@ def _batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
 def _as_engine_error() -> Iterator[None]:
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        raise EngineError(
+            f"{str(error).splitlines()[0]} Give it more: set `memory:` in hitparade.yaml, such as 2GB."
+        ) from error
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise EngineError(str(error)) from error
 

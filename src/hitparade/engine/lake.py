@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -137,6 +138,11 @@ class Lake:
             if rows.num_rows == 0:
                 return
             rows = table.check(rows)
+        else:
+            first = next(rows, None)
+            if first is None:
+                return
+            rows = chain([first], rows)
         self._write(table, rows)
 
     def replace(self, table: Table, rows: pa.Table | Iterator[pa.RecordBatch], where: str) -> None:

@@ -144,7 +144,7 @@ def _publish(
     session.run(SUMMARY)
     reported = REPORTED.check(session.read("SELECT * FROM reported"))
     workspace.lake.append(REPORTED, reported)
-    workspace.lake.append(SUBJECTS, SUBJECTS.check(session.read("SELECT * FROM subjects")))
+    workspace.lake.append(SUBJECTS, session.stream("SELECT * FROM subjects", rows=8_192))
     suppliers = sorted(set(reported["supplier"].to_pylist()))
     supplier = options.supplier or (suppliers[0] if len(suppliers) == 1 else _SEVERAL)
     delivery = options.delivery or hashes.file[:16]

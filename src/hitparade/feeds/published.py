@@ -8,6 +8,7 @@ silently shift nothing, but say too little.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -82,6 +83,7 @@ def read_published(session: Session, path: Path) -> tuple[str, ...]:
         ) from error
     _refuse_broken(session, path)
     session.run(Step("published_file", _typed(), keep=True))
+    session.drop(["checked_rows"])
     return tuple(name for name in COMPARED if name in columns)
 
 
@@ -195,7 +197,7 @@ def _songs_of(issues: dict[int, list[dict[str, Any]]]) -> list[tuple[dict[str, A
     for nth, places in sorted(issues.items()):
         alive = {song: rank for song, (issue, rank) in last.items() if issue == nth - 1}
         chosen = _nearest(places, alive)
-        idle = iter(sorted(set(last) - set(alive)) + list(range(len(last) + 1, 10**6)))
+        idle = chain(sorted(set(last) - set(alive)), count(len(last) + 1))
         for index, place in enumerate(places):
             song = chosen[index] if index in chosen else next(idle)
             last[song] = (nth, place["rank"])

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hitparade.domain.tables import RECORDINGS, RESOLUTION, SUBJECTS
+from hitparade.domain.tables import IDENTITIES, RECORDINGS, RESOLUTION, SUBJECTS
 from hitparade.engine.plan import Step
-from hitparade.feeds.deliveries import SEPARATOR
+from hitparade.feeds.deliveries import SEPARATOR, hash60
 
 if TYPE_CHECKING:
     from hitparade.engine.lake import Lake
@@ -65,7 +65,7 @@ RESOLVE: Final = (
     Step(
         "recordings",
         f"""
-        SELECT r.recording, {song_id("r.recording")} AS song,
+        SELECT r.recording, {song_id("r.recording")} AS song, false AS shared,
             CASE WHEN r.title <> '' THEN r.title ELSE r.isrc END AS title, r.artist, i.inputs
         FROM (SELECT *, row_number() OVER (
                   PARTITION BY recording
@@ -75,6 +75,18 @@ RESOLVE: Final = (
                     GROUP BY recording, isrc, title, artist)) r
         CROSS JOIN identity_inputs i
         WHERE r.nth = 1
+        """,
+    ),
+    Step(
+        "identities",
+        f"""
+        SELECT s.load, CAST(sum({hash60(f"s.subject || {SEPARATOR} || coalesce(r.recording, '')")})
+            AS DECIMAL(38,0)) AS identity, i.inputs
+        FROM subjects s
+        JOIN loads_in_force l ON s.load = l.load
+        LEFT JOIN recognised r ON s.subject = r.subject
+        CROSS JOIN identity_inputs i
+        GROUP BY s.load, i.inputs
         """,
     ),
 )
@@ -105,26 +117,46 @@ def bring_up_to_date(lake: Lake, session: Session) -> bool:
     now = session.read("SELECT inputs FROM identity_inputs")["inputs"].to_pylist()
     stale = any(
         lake.constants(table, "inputs")["inputs"].to_pylist() != now
-        for table in (RESOLUTION, RECORDINGS)
+        for table in (RESOLUTION, RECORDINGS, IDENTITIES)
     )
     if stale:
         session.run(RESOLVE)
         lake.replace(RECORDINGS, session.stream("SELECT * FROM recordings"), "true")
         lake.replace(RESOLUTION, session.stream("SELECT * FROM resolution"), "true")
-    lake.attach(session, (RESOLUTION,))
+        lake.replace(IDENTITIES, session.stream("SELECT * FROM identities"), "true")
+    lake.attach(session, (RESOLUTION, IDENTITIES))
     return stale
 
 
-NAMED: Final = Step(
-    "named_places",
-    f"""
-    SELECT p.*,
-        CASE WHEN p.id LIKE 'song:%' THEN p.id
-             WHEN p.id <> '' THEN {song_id("'id:' || p.id")}
-             WHEN coalesce(n.song_number, 1) = 1 THEN {song_of_text("p.title", "p.artist")}
-             ELSE {song_of_text("p.title", f"p.artist || {SEPARATOR} || n.song_number")} END AS song
-    FROM published_file p LEFT JOIN song_numbers n ON p.line = n.line
-    """,
-    keep=True,
+NAMED: Final = (
+    Step(
+        "numbered_places",
+        """
+        SELECT p.*, coalesce(n.song_number, 1) AS song_number
+        FROM published_file p LEFT JOIN song_numbers n ON p.line = n.line
+        """,
+    ),
+    # A song stands in many issues: its id is made once.
+    Step(
+        "named_songs",
+        f"""
+        SELECT id, title, artist, song_number,
+            CASE WHEN id LIKE 'song:%' THEN id
+                 WHEN id <> '' THEN {song_id("'id:' || id")}
+                 WHEN song_number = 1 THEN {song_of_text("title", "artist")}
+                 ELSE {song_of_text("title", f"artist || {SEPARATOR} || song_number")} END AS song
+        FROM (SELECT DISTINCT id, title, artist, song_number FROM numbered_places)
+        """,
+    ),
+    Step(
+        "named_places",
+        """
+        SELECT p.*, s.song
+        FROM numbered_places p JOIN named_songs s
+          ON p.id = s.id AND p.title = s.title AND p.artist = s.artist
+         AND p.song_number = s.song_number
+        """,
+        keep=True,
+    ),
 )
 """From ``published_file`` and ``song_numbers`` to places with song ids."""

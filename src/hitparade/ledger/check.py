@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
-from hitparade.domain.tables import RESOLUTION, SUBJECTS, TALLIES, USAGE
+from hitparade.domain.tables import IDENTITIES, RESOLUTION, TALLIES, USAGE
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import SUMMARY
 from hitparade.ledger.tallies import DAY_INPUTS, TALLY
@@ -55,7 +55,7 @@ def changed_days(
         ``reported`` and ``tallies``, each with its days; both empty where all is well.
     """
     days = f"BETWEEN DATE '{first}' AND DATE '{last}'"
-    lake.attach(session, (USAGE, SUBJECTS, RESOLUTION), versions)
+    lake.attach(session, (USAGE, RESOLUTION, IDENTITIES), versions)
     session.snapshot("stored_tallies", lake.snapshot(TALLIES, versions[TALLIES.name]))
     session.table("policies", pa.table({"policy": [policy.digest]}))
     session.table(

@@ -26,20 +26,11 @@ if TYPE_CHECKING:
 
 DAY_INPUTS: Final = (
     Step(
-        "load_identity",
-        f"""
-        SELECT s.load, CAST(sum({hash60(f"s.subject || {SEPARATOR} || coalesce(r.recording, '')")})
-            AS DECIMAL(38,0)) AS identity
-        FROM subjects s LEFT JOIN resolution r ON s.subject = r.subject
-        GROUP BY s.load
-        """,
-    ),
-    Step(
         "load_days",
         """
         SELECT f.day, f.load, f.supplier, CAST(sum(f.rows) AS BIGINT) AS rows,
             f.load || ':' || f.supplier || ':' || CAST(i.identity AS VARCHAR) AS part
-        FROM in_force f JOIN load_identity i ON f.load = i.load
+        FROM in_force f JOIN identities i ON f.load = i.load
         GROUP BY f.day, f.load, f.supplier, i.identity
         """,
         keep=True,

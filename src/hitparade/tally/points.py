@@ -170,15 +170,20 @@ POINTS: Final = (
         WHERE j.outcome = 'counted'
         GROUP BY j.territory, j.issue, t.recording
         """,
+        keep=True,
     ),
+    Step("shared_recordings", "SELECT recording, song FROM recordings WHERE shared", keep=True),
+    # Most songs have one recording: its points are the song's, and its id serves until few are left.
     Step(
         "points",
         """
-        SELECT p.territory, p.issue, r.song AS id, CAST(sum(p.points) AS DECIMAL(38,0)) AS points
-        FROM recording_points p JOIN recordings r ON p.recording = r.recording
-        GROUP BY p.territory, p.issue, r.song
+        SELECT p.territory, p.issue, p.recording AS id, true AS alone, p.points
+        FROM recording_points p ANTI JOIN shared_recordings s ON p.recording = s.recording
+        UNION ALL
+        SELECT p.territory, p.issue, s.song, false, CAST(sum(p.points) AS DECIMAL(38,0))
+        FROM recording_points p JOIN shared_recordings s ON p.recording = s.recording
+        GROUP BY p.territory, p.issue, s.song
         """,
-        keep=True,
     ),
     # A full ranking of every song costs far more than finding the points of the last place kept.
     Step(
@@ -194,19 +199,29 @@ POINTS: Final = (
         """,
     ),
     Step(
-        "contenders",
+        "leaders",
         """
-        SELECT p.territory, p.issue, p.id, p.points
+        SELECT p.territory, p.issue, p.id, p.alone, p.points
         FROM points p JOIN last_places l ON p.territory = l.territory AND p.issue = l.issue
         WHERE p.points >= l.points
         """,
         keep=True,
     ),
     Step(
+        "contenders",
+        """
+        SELECT l.territory, l.issue, r.song AS id, l.points
+        FROM leaders l JOIN recordings r ON l.id = r.recording WHERE l.alone
+        UNION ALL
+        SELECT territory, issue, id, points FROM leaders WHERE NOT alone
+        """,
+        keep=True,
+    ),
+    Step(
         "contending_recordings",
         """
-        SELECT DISTINCT r.recording, r.song AS id
-        FROM recordings r WHERE r.song IN (SELECT id FROM contenders)
+        SELECT recording, song AS id, title, artist
+        FROM recordings WHERE song IN (SELECT id FROM contenders)
         """,
         keep=True,
     ),
@@ -230,10 +245,10 @@ POINTS: Final = (
     Step(
         "spelled",
         """
-        SELECT song AS id, title, artist
-        FROM (SELECT song, title, artist, row_number() OVER (
-                  PARTITION BY song ORDER BY title, artist, recording) AS nth
-              FROM recordings WHERE song IN (SELECT id FROM contenders))
+        SELECT id, title, artist
+        FROM (SELECT id, title, artist, row_number() OVER (
+                  PARTITION BY id ORDER BY title, artist, recording) AS nth
+              FROM contending_recordings)
         WHERE nth = 1
         """,
         keep=True,

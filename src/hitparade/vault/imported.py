@@ -68,25 +68,29 @@ def compare(
     Returns:
         For each column how many places are equal and different; and every difference.
     """
+    pairs = ", ".join(f"p.published_{name} AS published_{name}, e.{name}" for name in columns)
+    if not columns:
+        return {}, []
+    session.run(
+        Step(
+            "compared",
+            f"""
+            SELECT p.issue, p.rank, p.title, p.artist, {pairs}
+            FROM published_places p JOIN keyed_entries e
+              ON p.territory = e.territory AND p.issue = e.issue AND p.song = e.id
+            """,
+            keep=True,
+        )
+    )
     compared: dict[str, dict[str, int]] = {}
     differences: list[dict[str, Any]] = []
+    total = session.read("SELECT count(*) AS places FROM compared")["places"][0].as_py()
     for column in columns:
-        session.run(
-            Step(
-                "compared",
-                f"""
-                SELECT p.issue, p.rank, p.title, p.artist, p.published_{column} AS published,
-                    e.{column} AS computed
-                FROM published_places p JOIN keyed_entries e
-                  ON p.territory = e.territory AND p.issue = e.issue AND p.song = e.id
-                """,
-            )
-        )
         different = session.read(
-            f"SELECT issue, rank, title, artist, '{column}' AS field, published, computed"
-            " FROM compared WHERE published IS DISTINCT FROM computed ORDER BY issue, rank, title"
+            f"SELECT issue, rank, title, artist, '{column}' AS field,"
+            f" published_{column} AS published, {column} AS computed FROM compared"
+            f" WHERE published_{column} IS DISTINCT FROM {column} ORDER BY issue, rank, title"
         ).to_pylist()
-        total = session.read("SELECT count(*) AS places FROM compared")["places"][0].as_py()
         compared[column] = {"equal": total - len(different), "different": len(different)}
         differences.extend(different)
     return compared, differences

@@ -148,7 +148,6 @@ STORED_ROWS: Final = (
         JOIN wanted w ON e.territory = w.territory AND e.issue = w.issue
         LEFT JOIN editions_by_issue l ON e.territory = l.territory AND e.last_seen = l.issue
         LEFT JOIN editions_by_issue p ON e.territory = p.territory AND e.peak_issue = p.issue
-        ORDER BY e.territory, e.issue, e.position
         """,
     ),
     Step(
@@ -373,9 +372,8 @@ def _store(
     histories = _histories(session, keys)
     session.run(
         (
-            Step("beside_entries", "SELECT fingerprint AS key, * FROM new_entries"),
             Step("beside_lines", "SELECT fingerprint AS key, * FROM new_lines"),
-            *beside("beside_entries", "beside_lines"),
+            *beside("beside_lines"),
         )
     )
     besides = {row["key"]: row["hash"] for row in session.read("SELECT * FROM beside").to_pylist()}
@@ -398,14 +396,14 @@ def _store(
         }
         row["manifest_sha256"] = hashlib.sha256(row["manifest"].encode()).hexdigest()
         rows.append(tuple(row[name] for name in EDITIONS.names))
-    parts = [
-        (table, table.check(session.read(f"SELECT * FROM {name}")))
+    parts = (
+        (table, session.stream(f"SELECT * FROM {name}", rows=8_192))
         for table, name in (
             (ENTRIES, "new_entries"),
             (LINES, "new_lines"),
             (EXCLUSIONS, "new_exclusions"),
         )
-    ]
+    )
     vault.append(EDITIONS.from_rows(rows), parts, _rulebook(session, run))
 
 

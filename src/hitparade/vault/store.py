@@ -74,7 +74,7 @@ class Vault:
     def append(
         self,
         editions: pa.Table,
-        parts: Sequence[tuple[Table, pa.Table]],
+        parts: Iterable[tuple[Table, pa.RecordBatchReader]],
         rulebook: pa.Table,
     ) -> None:
         """Store a batch of editions; until `editions` is written, nothing of it exists."""

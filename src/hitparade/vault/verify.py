@@ -27,7 +27,7 @@ from hitparade.ledger.check import changed_days
 from hitparade.ledger.policy import EVERY_PLAY
 from hitparade.rules.load import parse
 from hitparade.vault.compiled import standings
-from hitparade.vault.edition import FINGERPRINT, STORED, beside
+from hitparade.vault.edition import FINGERPRINT, NAMED_EDITIONS, STORED, beside
 from hitparade.vault.imported import imported_standings
 from hitparade.vault.publish import Run, fingerprints
 from hitparade.vault.read import choose, editions_of
@@ -188,9 +188,10 @@ def _content(vault: Vault, engine: Engine, rows: list[dict[str, Any]]) -> Iterat
     with engine.session() as session:
         vault.lake.attach(session, (ENTRIES, LINES, EXCLUSIONS))
         session.table("stored_editions", EDITIONS.from_rows([tuple(r.values()) for r in rows]))
-        session.run((*STORED, *FINGERPRINT, *beside("keyed_entries", "keyed_lines")))
+        session.run((*STORED, *FINGERPRINT, *beside("keyed_lines")))
         contents = _by_key(session, "SELECT key, fingerprint AS hash FROM fingerprints")
         besides = _by_key(session, "SELECT key, hash FROM beside")
+        misnamed = set(session.read(NAMED_EDITIONS)["key"].to_pylist())
     for row in rows:
         key = row["batch"] + row["fingerprint"]
         if contents[key] != row["fingerprint"]:
@@ -198,7 +199,10 @@ def _content(vault: Vault, engine: Engine, rows: list[dict[str, Any]]) -> Iterat
         stored = json.loads(row["manifest"])["beside"]
         if besides.get(key, "") != stored:
             found = besides.get(key, "nothing")
-            yield _difference(row, "named editions or contenders", stored, found)
+            yield _difference(row, "contenders", stored, found)
+        if key in misnamed:
+            told = "last rank, peak and weeks in the editions that they name"
+            yield _difference(row, "named editions", told, "not there")
 
 
 def _by_key(session: Session, sql: str) -> dict[str, str]:
