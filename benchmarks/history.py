@@ -19,10 +19,10 @@ _REAL: Final = f"""
 """
 # Each of a hundred slots holds one song after the other, for 4 to 23 weeks each.
 _MADE: Final = """
-    SELECT DATE '1958-08-04' + 7 * week AS issue,
-        row_number() OVER (PARTITION BY week ORDER BY hash(song, week // 3), song) AS rank,
-        'Song ' || song AS title, 'Artist ' || song % 3000 AS artist
-    FROM (SELECT week, slot, slot || '/' || (week + hash(slot) % 20) // (4 + hash(slot) % 20) AS song
+    SELECT DATE '1958-08-04' + CAST(7 * week AS INTEGER) AS issue,
+        row_number() OVER (PARTITION BY week ORDER BY hash(slot, nth, week // 3), slot) AS rank,
+        'Song ' || slot || '/' || nth AS title, 'Artist ' || (7 * slot + nth) % 3000 AS artist
+    FROM (SELECT week, slot, (week + hash(slot) % 20) // (4 + hash(slot) % 20) AS nth
           FROM range(1795) w(week), range(100) s(slot))
 """
 _BASELINE: Final = """

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import BaseModel
 
@@ -19,7 +20,7 @@ from hitparade.vault import ask
 from hitparade.vault.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from hitparade.domain.chart import Balance, Edition, EditionName, Receipt, Verification
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from hitparade.engine.duckdb import DuckDB
     from hitparade.engine.workspace import Workspace
     from hitparade.rules.model import RuleBook
+
+Changes: TypeAlias = Mapping[str, str | Sequence[tuple[str, str]]]
+"""Path -> value, or pairs of a date (``from_day: 2014-03-13``, or none) and a value."""
 
 ALWAYS = {"day": "2014-03-10", "use": "audio_stream", "artist": "The Makers"}
 """Columns of usage that a typed table may leave out, and what they are then."""
@@ -80,13 +84,11 @@ def _cell(value: object) -> str:
     return "yes" if value is True else str(value)
 
 
-def book(
-    changes: Mapping[str, str | Sequence[tuple[str, str]]] | None = None, **head: str
-) -> RuleBook:
+def book(changes: Changes | None = None, **head: str) -> RuleBook:
     """The rule book of `RULES` with some values changed or added.
 
     Args:
-        changes: Path -> value, or pairs of a date (``from_day: 2014-03-13``, or none) and a value.
+        changes: What is other than there.
         head: Keys of the head, such as ``territories="[US]"``.
     """
     lines = [
@@ -99,7 +101,8 @@ def book(
         for since, text in [("", value)] if isinstance(value, str) else value:
             lines.append(f"    - value: {text}")
             lines.extend([f"      {since}"] if since else [])
-            lines.append("      source: a test\n      disclosed: yes")
+            disclosed = "no" if text == "unknown" else "yes"
+            lines.append(f"      source: a test\n      disclosed: {disclosed}")
     return parse("\n".join(lines) + "\n", "tiny.yaml")
 
 

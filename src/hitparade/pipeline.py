@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
 from hitparade.domain.chart import Balance, HistoryReport
@@ -154,7 +155,7 @@ def compile_chart(
             vault=vault_versions,
             engine=engine.name,
             release=version("hitparade"),
-            rulebook=(book.sha256, book.file, book.text),
+            rulebook=(book.sha256, PurePath(book.file).name, book.text),
         )
         heads = [
             head

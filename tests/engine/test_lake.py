@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
@@ -233,12 +234,10 @@ def test_a_stream_that_breaks_off_leaves_the_table_as_it_was(
     lake: Lake, engine: DuckDB, *, replacing: bool
 ) -> None:
     lake.append(NOTES, notes(1))
+    write = partial(lake.replace, where="true") if replacing else lake.append
 
     with pytest.raises(ConnectionError, match="hung up"):
-        if replacing:
-            lake.replace(NOTES, breaking_off(notes(2)), "true")
-        else:
-            lake.append(NOTES, breaking_off(notes(2)))
+        write(NOTES, breaking_off(notes(2)))
 
     assert 0 == lake.version(NOTES)
     assert [1] == all_notes(lake, engine)

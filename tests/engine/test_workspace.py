@@ -18,11 +18,7 @@ def test_a_new_workspace_has_settings_and_folders(tmp_path: Path) -> None:
     made = Workspace.create(tmp_path / "campus")
 
     assert "campus" == made.settings.name
-    assert ("local", "", "") == (
-        made.settings.supplier,
-        made.settings.territory,
-        made.settings.memory,
-    )
+    assert ("local", "") == (made.settings.supplier, made.settings.territory)
     assert LAKE_FORMAT == made.lake_format
     assert {"hitparade.yaml", "keys", "lake", "rulebooks", "vault"} == {
         path.name for path in (tmp_path / "campus").iterdir()

@@ -137,8 +137,8 @@ def deliver(
                 )
         except HitparadeError as error:
             errors.append(error)
-            if _interrupts:
-                break
+            if _interrupts:  # what the engine says of it then is no error of the file
+                raise typer.Exit(_INTERRUPTED) from None
     if as_json:
         document: dict[str, Any] = {"deliveries": [asdict(one) for one in done]}
         if errors:

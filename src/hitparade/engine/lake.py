@@ -62,13 +62,8 @@ class Lake:
     def create(self) -> None:
         """Make every table, empty, so that no later write has to race for making one."""
         for table in self._tables.values():
-            DeltaTable.create(
-                str(self.path(table)),
-                pa.schema(table.schema),
-                mode="ignore",
-                partition_by=list(table.partition) or None,
-                configuration=_CONFIGURATION,
-            )
+            if self._open(table) is None:
+                self._commit(table, table.empty(), None)
 
     def path(self, table: Table) -> Path:
         """Where a table stands."""

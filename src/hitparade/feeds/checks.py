@@ -199,7 +199,7 @@ CHECKS: Final = (
         "the use is missing or not known",
         f"use IS NULL OR {_unlisted('use', USES)}",
         f"must be one of {', '.join(USES)}",
-        "Write the use as it stands there, or map the supplier's word to it.",
+        "Write the use as it stands there.",
         near=_nearest("use", USES),
     ),
     Check(

@@ -1,8 +1,9 @@
 """Identity: spellings and identifiers in, recordings and songs out.
 
-=============  ==============================  ==========================================
-table in       table out                       may rows vanish?
-=============  ==============================  ==========================================
-``subjects``   ``resolution``, ``recordings``  never: what is not recognised is unmatched
-=============  ==============================  ==========================================
+============  ==============================  ==========================================
+table in      table out                       may rows vanish?
+============  ==============================  ==========================================
+``subjects``  ``recordings``, ``resolution``  never: what is not recognised is unmatched
+``subjects``  ``identities``                  it has one row per delivery
+============  ==============================  ==========================================
 """
