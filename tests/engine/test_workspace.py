@@ -31,9 +31,25 @@ def test_a_workspace_can_be_opened_again(tmp_path: Path) -> None:
     assert made == Workspace.open(tmp_path / "deep" / "campus")
 
 
-@pytest.mark.parametrize("name", ["Campus Ö1", "2014", "yes: no", "#1 hits", "null", "[a"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Campus Ö1",
+        "2014",
+        "yes: no",
+        "#1 hits",
+        "null",
+    ],
+)
 def test_a_folder_of_any_name_can_become_a_workspace(tmp_path: Path, name: str) -> None:
     assert name == Workspace.create(tmp_path / name).settings.name
+
+
+@pytest.mark.parametrize("name", ["[a", "a^b", "a|b", "100%20", "back\\slash"])
+def test_a_path_that_tables_misread_is_refused_in_words(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WorkspaceError, match="in its path, which tables cannot have"):
+        Workspace.create(tmp_path / name)
+    assert not (tmp_path / name).exists()
 
 
 def test_an_empty_folder_can_become_a_workspace(tmp_path: Path) -> None:

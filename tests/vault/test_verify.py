@@ -197,9 +197,6 @@ def test_an_edition_taken_out_by_a_commit_is_missed(filled: Office) -> None:
     assert not verify_only(filled, chart="old").holds
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an issue is recomputed without the earlier ones that were stored beside it"
-)
 def test_one_issue_can_be_verified_alone_and_progress_is_told(read_only: Office) -> None:
     told: list[tuple[str, int, int]] = []
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 import pyarrow as pa
-from deltalake import DeltaTable, write_deltalake
+from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from hitparade.domain.errors import WorkspaceError
@@ -30,6 +30,9 @@ ABSENT: Final = -1
 """Version of a table that nobody wrote yet."""
 _ATTEMPTS: Final = 8
 _CONFIGURATION: Final = {"delta.enableExpiredLogCleanup": "false"}
+_FILE: Final = 32 * 2**20
+"""Bytes of a file of a table: a file is held in memory until it is full, which bounds a stream."""
+_WRITER: Final = WriterProperties(max_row_group_size=65_536, compression="SNAPPY")
 
 
 class _Source:
@@ -185,10 +188,24 @@ class Lake:
         path, folders = str(self.path(table)), list(table.partition) or None
         if predicate is None:
             write_deltalake(
-                path, rows, mode="append", partition_by=folders, configuration=_CONFIGURATION
+                path,
+                rows,
+                mode="append",
+                partition_by=folders,
+                configuration=_CONFIGURATION,
+                writer_properties=_WRITER,
+                target_file_size=_FILE,
             )
         else:
-            write_deltalake(path, rows, mode="overwrite", predicate=predicate, partition_by=folders)
+            write_deltalake(
+                path,
+                rows,
+                mode="overwrite",
+                predicate=predicate,
+                partition_by=folders,
+                writer_properties=_WRITER,
+                target_file_size=_FILE,
+            )
 
     def _open(self, table: Table, version: int | None = None) -> DeltaTable | None:
         path = self.path(table)

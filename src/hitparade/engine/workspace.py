@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,8 @@ LAKE_FORMAT: Final = 1
 """The lake's format that this release reads and writes."""
 _KEY_BYTES: Final = 32
 SETTINGS: Final = "hitparade.yaml"
+_AWKWARD: Final = re.compile(r"%[0-9A-Fa-f]{2}|[\[\]^|\\]")
+"""What the writer of the tables misreads in a path."""
 _TEMPLATE: Final = """\
 # A hitparade workspace. What stands here can be changed at any time.
 name: {name}
@@ -72,6 +75,11 @@ class Workspace:
         """
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise WorkspaceError(f"{folder} is not an empty folder. Name another one.")
+        awkward = _AWKWARD.search(str(folder.resolve()))
+        if awkward:
+            raise WorkspaceError(
+                f"{folder} has {awkward[0]} in its path, which tables cannot have. Name another one."
+            )
         try:
             for name in ("rulebooks", "lake", "vault", "keys"):
                 (folder / name).mkdir(parents=True)

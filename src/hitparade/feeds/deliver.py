@@ -99,55 +99,68 @@ def deliver(workspace: Workspace, engine: Engine, path: Path, options: Options) 
         ).to_pylist()
         if known:
             return _identical(session, path, known[0])
-        return _take_in(workspace, session, path, form, options, hashes)
+    return _take_in(workspace, engine, _Taking(path, form, options, hashes))
 
 
-def _take_in(
-    workspace: Workspace, session: Session, path: Path, form: str, options: Options, hashes: Hashes
-) -> Delivered:
-    load = uuid.uuid4().hex
-    defaults = Defaults(
-        supplier=options.supplier or workspace.settings.supplier,
-        territory=options.territory or workspace.settings.territory,
-    )
-    key = workspace.listener_key
-    if options.strict:
-        with Reading(session, path, form, load=load, defaults=defaults, listener_key=key) as trial:
+@dataclass(frozen=True)
+class _Taking:
+    """One attempt to take in a file."""
+
+    path: Path
+    form: str
+    options: Options
+    hashes: Hashes
+    load: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def reading(self, workspace: Workspace, session: Session) -> Reading:
+        defaults = Defaults(
+            supplier=self.options.supplier or workspace.settings.supplier,
+            territory=self.options.territory or workspace.settings.territory,
+        )
+        return Reading(
+            session,
+            self.path,
+            self.form,
+            load=self.load,
+            defaults=defaults,
+            listener_key=workspace.listener_key,
+        )
+
+
+def _take_in(workspace: Workspace, engine: Engine, taking: _Taking) -> Delivered:
+    path = taking.path
+    if taking.options.strict:
+        with engine.session() as session, taking.reading(workspace, session) as trial:
             deque(trial.accepted(), maxlen=0)
             if trial.rows_refused:
                 raise RefusedRowsError(str(path), trial.rows_refused, trial.problems())
-    with Reading(session, path, form, load=load, defaults=defaults, listener_key=key) as reading:
-        rows = _watched(reading, options.progress)
+    with engine.session() as session, taking.reading(workspace, session) as reading:
+        rows = _watched(reading, taking.options.progress)
         first = next(rows, None)
         if first is None:
             raise _nothing_acceptable(path, reading)
         workspace.lake.append(USAGE, chain([first], rows))
         if reading.rows_refused:
             workspace.lake.append(REFUSED, reading.refused())
-        return _publish(workspace, session, path, form, options, hashes, reading, load)
+    # A session keeps the memory that it used, so what follows has one of its own.
+    with engine.session() as session:
+        return _publish(workspace, session, taking, reading)
 
 
 def _publish(
-    workspace: Workspace,
-    session: Session,
-    path: Path,
-    form: str,
-    options: Options,
-    hashes: Hashes,
-    reading: Reading,
-    load: str,
+    workspace: Workspace, session: Session, taking: _Taking, reading: Reading
 ) -> Delivered:
     """Store what the load reports and spells, then the row that makes it visible."""
+    options, load = taking.options, taking.load
     workspace.lake.attach(session, (USAGE,))
     session.run(Step("delivered", f"SELECT * FROM usage WHERE load = {quoted(load)}"))
-    # What the load says shadows the table of the same name, which is read no more.
     session.run(SUMMARY)
     reported = REPORTED.check(session.read("SELECT * FROM reported"))
     workspace.lake.append(REPORTED, reported)
     workspace.lake.append(SUBJECTS, session.stream("SELECT * FROM subjects", rows=8_192))
     suppliers = sorted(set(reported["supplier"].to_pylist()))
     supplier = options.supplier or (suppliers[0] if len(suppliers) == 1 else _SEVERAL)
-    delivery = options.delivery or hashes.file[:16]
+    delivery = options.delivery or taking.hashes.file[:16]
     workspace.lake.attach(session, (DELIVERIES,))
     earlier = session.read(
         "SELECT coalesce(max(sequence), 0) AS sequence, coalesce(bool_or("
@@ -155,9 +168,9 @@ def _publish(
         " FROM deliveries"
     ).to_pylist()[0]
     delivered = Delivered(
-        file=path.name,
+        file=taking.path.name,
         supplier=supplier,
-        format=form,
+        format=taking.form,
         delivery=delivery,
         rows_read=reading.rows_read,
         rows_accepted=reading.rows_accepted,
@@ -170,7 +183,7 @@ def _publish(
     row = {
         "sequence": earlier["sequence"] + 1,
         "load": load,
-        "sha256": hashes.identity,
+        "sha256": taking.hashes.identity,
         "replaces": ",".join(sorted(day.isoformat() for day in options.replace)),
         "received": dt.datetime.now(dt.UTC),
         **{name: getattr(delivered, name) for name in DELIVERIES.names if hasattr(delivered, name)},

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.domain.chart import Difference, Verification
-from hitparade.domain.errors import HitparadeError
+from hitparade.domain.errors import HitparadeError, NotFoundError
 from hitparade.domain.tables import (
     DECISIONS,
     DELIVERIES,
@@ -90,30 +90,35 @@ def verify(
         for name, editions in vault.changed_files()
     ]
     try:
-        differences += _missing(vault, engine, chart)
-        rows = _editions(vault, engine, chart, territory, issue)
+        every = _editions(vault, engine)
+        differences += _missing(vault, every, chart)
+        rows = [row for row in every if _is_wanted(row, chart, territory, issue)]
         differences += _content(vault, engine, rows)
     except HitparadeError as error:
         if not differences:
             raise
         differences.append(_unreadable(chart, territory, error))
         return Verification(editions=0, differences=differences, holds=False)
+    if not (rows or differences) and issue and not chart:
+        raise NotFoundError(f"No edition of an issue of {issue} is stored.")
     if not (rows or differences) and (chart or issue):
         with engine.session() as session:
             vault.attach(session)
             choose(editions_of(session, chart, territory), issue or "latest")
     done = 0
-    for _, group in groupby(rows, key=lambda row: (row["chart"], row["batch"])):
-        batch = list(group)
-        differences += _recomputed(workspace, engine, batch)
-        done += len(batch)
+    for batch, group in groupby(rows, key=lambda row: row["batch"]):
+        wanted = list(group)
+        # Issues of one batch have their history from one another, so all are computed.
+        together = [row for row in every if row["batch"] == batch]
+        keys = {(row["territory"], row["issue"]) for row in wanted}
+        differences += _recomputed(workspace, engine, together, keys)
+        done += len(wanted)
         progress("editions verified", done, len(rows))
     return Verification(editions=len(rows), differences=differences, holds=not differences)
 
 
-def _missing(vault: Vault, engine: Engine, chart: str) -> Iterator[Difference]:
+def _missing(vault: Vault, rows: list[dict[str, Any]], chart: str) -> Iterator[Difference]:
     """The editions of the chart (of all charts, if empty) that a seal names and nobody finds."""
-    rows = _editions(vault, engine, "", None, "")
     there = {edition_name(r["chart"], r["territory"], r["issue"], r["edition"]) for r in rows}
     for name in sorted(vault.sealed_editions() - there):
         own, territory = name.split(" ")[0].partition("@")[::2]
@@ -146,19 +151,21 @@ def _unreadable(chart: str, territory: str | None, error: HitparadeError) -> Dif
     )
 
 
-def _editions(
-    vault: Vault, engine: Engine, chart: str, territory: str | None, issue: str
-) -> list[dict[str, Any]]:
-    conditions = [f"chart = {quoted(chart)}"] if chart else []
-    conditions += [f"territory = {quoted(territory)}"] if territory is not None else []
-    conditions += [f"issue = CAST({quoted(issue)} AS DATE)"] if issue else []
+def _editions(vault: Vault, engine: Engine) -> list[dict[str, Any]]:
     with engine.session() as session:
         vault.lake.attach(session, (EDITIONS,))
         rows: list[dict[str, Any]] = session.read(
-            f"SELECT * FROM editions WHERE {' AND '.join(conditions) or 'true'}"
-            " ORDER BY chart, batch, territory, issue, edition"
+            "SELECT * FROM editions ORDER BY chart, batch, territory, issue, edition"
         ).to_pylist()
     return rows
+
+
+def _is_wanted(row: dict[str, Any], chart: str, territory: str | None, issue: str) -> bool:
+    return (
+        (not chart or row["chart"] == chart)
+        and (territory is None or row["territory"] == territory)
+        and (not issue or row["issue"].isoformat() == issue)
+    )
 
 
 def _difference(row: dict[str, Any], what: str, stored: str, found: str) -> Difference:
@@ -214,14 +221,18 @@ def _text(value: object) -> str:
 
 
 def _recomputed(
-    workspace: Workspace, engine: Engine, rows: list[dict[str, Any]]
+    workspace: Workspace,
+    engine: Engine,
+    together: list[dict[str, Any]],
+    wanted: set[tuple[str, dt.date]],
 ) -> Iterator[Difference]:
-    """Compute the editions of one batch from their manifests, and compare fingerprints."""
+    """Compute the editions of one batch from their manifests, and compare the wanted ones."""
+    rows = [row for row in together if (row["territory"], row["issue"]) in wanted]
     manifest = json.loads(rows[0]["manifest"])
     try:
         if manifest["kind"] == "compiled":
             yield from _usage(workspace, engine, rows, manifest["versions"])
-        found = _compute(workspace, engine, rows, manifest)
+        found = _compute(workspace, engine, together, manifest)
     except HitparadeError as error:
         for row in rows:
             yield _difference(row, "computation", row["fingerprint"], str(error).splitlines()[0])
