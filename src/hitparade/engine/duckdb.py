@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-_MEMORY: Final = "256MB"
+_MEMORY: Final = "200MB"
 """How much memory a session takes before it spills to disk, where no setting says otherwise."""
 
 

@@ -44,7 +44,7 @@ supplier: local
 # Where usage happened, where neither a file nor --territory says so (ISO 3166-1 alpha-2).
 territory: ""
 # How much memory the engine may use before it spills to disk. More is faster for large work.
-memory: 256MB
+memory: 200MB
 """
 
 
