@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+# Tables are as wide as in a pipe, whatever the terminal that the tests were started from.
+os.environ.pop("COLUMNS", None)
 # Examples are made from the code alone, so that a run can be repeated, and may take their time.
 settings.register_profile(
     "repeatable",

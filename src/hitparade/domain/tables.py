@@ -1,140 +1,19 @@
-"""Every table that the stages exchange: columns, types, units, key, and whether rows may vanish.
+"""Every table that the stages exchange: columns, types, units, key, and how it is laid out.
 
-A table that crosses a stage is checked against its declaration here (`Table.check`). Types are
-named in words of our own, so that the same declaration serves Arrow, DuckDB, Spark and the docs:
-
-=========  ==========================================  ==================  ==================
-type       what it holds                               Arrow               SQL
-=========  ==========================================  ==================  ==================
-``text``   UTF-8 text; "" is "none" where not null     ``string``          ``VARCHAR``
-``int``    64-bit integer                              ``int64``           ``BIGINT``
-``exact``  integer of up to 38 digits                  ``decimal128(38)``  ``DECIMAL(38,0)``
-``bool``   true or false                               ``bool``            ``BOOLEAN``
-``date``   calendar day                                ``date32``          ``DATE``
-``time``   instant, UTC, in microseconds               ``timestamp(us)``   ``TIMESTAMPTZ``
-=========  ==========================================  ==================  ==================
+A table that crosses a stage is checked against its declaration here (`Table.check`); the types of
+columns are those of `hitparade.domain.table`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from hitparade.domain.errors import TableError
+# Who reads a table's declaration may name these from here too.
+from hitparade.domain.table import Column as Column  # noqa: PLC0414
+from hitparade.domain.table import Table as Table  # noqa: PLC0414
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-Kind = Literal["text", "int", "exact", "bool", "date", "time"]
-
-_ARROW: Final[dict[str, pa.DataType]] = {
-    "text": pa.string(),
-    "int": pa.int64(),
-    "exact": pa.decimal128(38, 0),
-    "bool": pa.bool_(),
-    "date": pa.date32(),
-    "time": pa.timestamp("us", tz="UTC"),
-}
-SQL_TYPE: Final[dict[str, str]] = {
-    "text": "VARCHAR",
-    "int": "BIGINT",
-    "exact": "DECIMAL(38,0)",
-    "bool": "BOOLEAN",
-    "date": "DATE",
-    "time": "TIMESTAMPTZ",
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its name, its type, what its values mean (with unit), and whether it may be null."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    null: bool = False
-
-    @property
-    def arrow(self) -> pa.DataType:
-        """The Arrow type."""
-        return _ARROW[self.kind]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: what a row is, its columns, its key, and how it is laid out in the lake."""
-
-    name: str
-    row: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    partition: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Column names, in order."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def schema(self) -> pa.Schema:
-        """The Arrow schema."""
-        return pa.schema([pa.field(c.name, c.arrow, nullable=c.null) for c in self.columns])
-
-    def empty(self) -> pa.Table:
-        """The table without rows."""
-        return self.schema.empty_table()
-
-    def from_rows(self, rows: Sequence[Sequence[object]]) -> pa.Table:
-        """A checked table from tuples in column order; for small tables.
-
-        >>> RESOLUTION.from_rows([("9f", "text:1", "song:1", "text", "")]).num_rows
-        1
-        """
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(self.columns)
-        arrays = [
-            pa.array(values, c.arrow) for values, c in zip(columns, self.columns, strict=True)
-        ]
-        return self.check(pa.table(arrays, schema=self.schema), unique=True)
-
-    def check(self, table: pa.Table, *, unique: bool = False) -> pa.Table:
-        """The same rows with exactly the declared columns and types.
-
-        Args:
-            table: An Arrow table; its columns may stand in another order.
-            unique: Check the key as well; meant for small tables.
-
-        Returns:
-            The table in declared order, types cast where nothing is lost.
-
-        Raises:
-            TableError: A column is missing or unknown, a type does not fit, a column that must not
-                be null is, or a key occurs twice.
-        """
-        if sorted(table.column_names) != sorted(self.names):
-            missing = sorted(set(self.names) - set(table.column_names))
-            unknown = sorted(set(table.column_names) - set(self.names))
-            message = f"table {self.name}: missing columns {missing}, unknown columns {unknown}"
-            raise TableError(message)
-        try:
-            checked = pa.table(
-                [table[c.name].cast(c.arrow) for c in self.columns], schema=self.schema
-            )
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            message = f"table {self.name}: {error}"
-            raise TableError(message) from error
-        for column in self.columns:
-            if not column.null and checked[column.name].null_count:
-                message = f"table {self.name}: column {column.name} must not be null"
-                raise TableError(message)
-        if unique and checked.num_rows:
-            keys = checked.group_by(list(self.key)).aggregate([([], "count_all")])
-            if pc.max(keys["count_all"]).as_py() > 1:
-                message = f"table {self.name}: the key {', '.join(self.key)} occurs twice"
-                raise TableError(message)
-        return checked
+    from collections.abc import Iterable
 
 
 def _columns(*parts: Iterable[Column] | Column) -> tuple[Column, ...]:
@@ -220,7 +99,16 @@ USAGE = Table(
         _text("listener", "keyed hash of the listener, or none"),
         _int("seconds", "seconds played; null where not reported", null=True),
         Column("at", "time", "instant of the event; null where not reported", null=True),
-        Column("event", "bool", "true for one play by one listener, false for an added-up figure"),
+        Column("event", "bool", "true for one play or purchase, false for an added-up figure"),
+        Column("purchase", "text", "the supplier's id of a purchase, or none", since=2),
+        Column("channel", "text", "where a sale was made, such as store or d2c, or none", since=2),
+        Column(
+            "volume",
+            "int",
+            "volume of the playback, 0 to 100; null where not reported",
+            null=True,
+            since=2,
+        ),
     ),
     ("load", "line"),
 )
@@ -268,6 +156,58 @@ SUBJECTS = Table(
     ),
     ("load", "subject"),
 )
+CATALOGUES = Table(
+    "catalogues",
+    "one import of a catalogue; written last, it makes the rows of its load visible",
+    _columns(
+        _int("sequence", "order of the imports, from 1"),
+        _LOAD,
+        _text("file", "name of the file, without folder"),
+        _text("sha256", "content hash of the file"),
+        _int("rows_read", "rows in the file"),
+        _int("rows_accepted", "rows in `catalogue`"),
+        _int("rows_refused", "rows in `refused`"),
+        Column("received", "time", "when it was taken in"),
+    ),
+    ("sequence", "load"),
+)
+_FACTS = (
+    _text("artist_country", "ISO 3166-1 alpha-2 of the artist, or none"),
+    Column("release_date", "date", "day of the first release; null where unknown", null=True),
+    _int("duration", "seconds; null where unknown", null=True),
+    _text("version", "what kind of version it is: live, remix, acoustic ..., or none"),
+    _text("label", "label, or none"),
+    _text("signed", "yes or no: whether the artist has a contract; or none"),
+    _text("genre", "genre, or none"),
+    _text("language", "language of the lyrics, or none"),
+    _int("price", "minor units of `currency`; null where unknown", null=True),
+    _text("currency", "ISO 4217 code of `price`, or none"),
+)
+_CREDIT = (
+    _text("lead_artist", "lead artist, or none"),
+    _text("featured", "featured artists, joined by ;"),
+)
+CATALOGUE = Table(
+    "catalogue",
+    "one accepted row of a catalogue, as imported: facts of one recording, or of one release",
+    _columns(
+        _LOAD,
+        _int("line", "line (or row) of the file"),
+        Column("from_day", "date", "first day that the facts hold; null for always", null=True),
+        _text("recording", "the catalogue's own id of the recording, or none"),
+        _text("isrc", "ISRC, 12 characters, or none"),
+        _text("mbid", "MusicBrainz id of the recording, or none"),
+        _text("title", "title of the recording, or none"),
+        _text("artist", "artist credit, or none"),
+        _CREDIT,
+        _text("song", "the catalogue's id or name of the song that versions share, or none"),
+        _text("release", "the release it came out on first; or the release that the row is about"),
+        _text("track_of", "releases it is a track of, joined by ;"),
+        _text("ean", "EAN or UPC of the release, digits only, or none"),
+        _FACTS,
+    ),
+    ("load", "line"),
+)
 DECISIONS = Table(
     "decisions",
     "one dated manual act; append-only, each record names the hash of the one before",
@@ -275,16 +215,37 @@ DECISIONS = Table(
         _int("sequence", "order of the acts, from 1"),
         _text("decision", "id of the decision"),
         _text("act", "what is decided"),
-        _text("subject", "what it is about"),
-        _text("value", "the decision as JSON"),
+        _text("chart", "the chart that it binds; none for all"),
+        _text("subject", "what it is about: an id, or a name"),
+        _text("value", "what more the act needs, as JSON, or none"),
+        Column("first", "date", "issue or day from which it binds; null for always", null=True),
+        Column("last", "date", "issue or day until which it binds; null for ever", null=True),
         _text("author", "who decided"),
         _text("reason", "why"),
         Column("decided", "time", "when"),
-        Column("expires", "time", "when it stops; null for never", null=True),
+        Column("expires", "date", "last day that it can bind; null for never", null=True),
         _text("previous", "SHA-256 of the record before, or none"),
         _text("sha256", "SHA-256 of this record"),
+        _text("signature", "Ed25519 signature of that hash, in hexadecimal, or none"),
+        _text("key", "public key of the signature, in hexadecimal, or none"),
     ),
-    ("sequence", "decision"),
+    ("sequence",),
+)
+DECIDED = Table(
+    "decided",
+    "one decision in force: not undone; made from `decisions`, and never stored",
+    _columns(
+        _text("decision", "id of the decision"),
+        _text("act", "what is decided"),
+        _text("chart", "the chart that it binds; none for all"),
+        _text("subject", "what it is about: an id, or a name"),
+        _text("value", "what more the act needs, as JSON, or none"),
+        Column("first", "date", "issue or day from which it binds; null for always", null=True),
+        Column("last", "date", "issue or day until which it binds; null for ever", null=True),
+        _text("reason", "why"),
+        _text("content", "SHA-256 of act, chart, subject, value, first and last"),
+    ),
+    ("decision",),
 )
 RESOLUTION = Table(
     "resolution",
@@ -293,7 +254,7 @@ RESOLUTION = Table(
         _text("subject", "hash of the spelling"),
         Column("recording", "text", "recording id; null while unmatched", null=True),
         Column("song", "text", "song id; null while unmatched", null=True),
-        _text("way", "isrc, text, or none while unmatched"),
+        _text("way", "isrc, catalogue, text, ean or release; none while unmatched"),
         _text("inputs", "digest of what the resolution was made from"),
     ),
     ("subject",),
@@ -320,6 +281,36 @@ RECORDINGS = Table(
         _text("inputs", "digest of what the resolution was made from"),
     ),
     ("recording",),
+)
+DETAILS = Table(
+    "details",
+    "facts of one recording or release in one period, from the catalogue",
+    _columns(
+        _text("recording", "recording id, or release id"),
+        Column("first", "date", "first day that the facts hold; null for always", null=True),
+        Column("last", "date", "last day that the facts hold; null for ever", null=True),
+        _text("title", "title, or none"),
+        _text("artist", "artist credit, or none"),
+        _CREDIT,
+        _FACTS,
+        _int("tracks", "tracks of the release; null where unknown, and for a recording", null=True),
+        _text("inputs", "digest of what the resolution was made from"),
+    ),
+    ("recording", "first"),
+)
+TRACKS = Table(
+    "tracks",
+    "one recording on one release, or the sold copies of a release",
+    _columns(
+        _text("release", "release id, derived from content"),
+        _text("recording", "recording id"),
+        Column("product", "bool", "true where the recording is the sold copies of the release"),
+        Column("standard", "bool", "true for the standard edition, where several exist"),
+        _text("title", "title of the release"),
+        _text("artist", "artist credit of the release"),
+        _text("inputs", "digest of what the resolution was made from"),
+    ),
+    ("release", "recording"),
 )
 SLICES = Table(
     "slices",
@@ -484,6 +475,36 @@ EXCLUSIONS = Table(
     ("fingerprint", "supplier", "outlet", "day", "until", "use", "outcome", "reason", "rule"),
     ("chart",),
 )
+ANNOTATIONS = Table(
+    "annotations",
+    "one thing that is said beside one entry of one edition",
+    _columns(
+        _EDITION_KEY,
+        _CHART,
+        _text("id", "id of the entity"),
+        _text("name", "what is said: bullet, gainer, streak or at_no_1"),
+        _text("value", "its value"),
+    ),
+    ("fingerprint", "id", "name"),
+    ("chart",),
+)
+REMOVALS = Table(
+    "removals",
+    "one entity that a rule kept off one edition, where it would have had a place",
+    _columns(
+        _EDITION_KEY,
+        _CHART,
+        _text("id", "id of the entity"),
+        _int("rank", "rank it would have had"),
+        _text("title", "title to show"),
+        _text("artist", "artist credit to show"),
+        _text("rule", "parameter path of the rule"),
+        _text("reason", "code of the rule"),
+        _text("decision", "the decision behind it, or none"),
+    ),
+    ("fingerprint", "id"),
+    ("chart",),
+)
 RULEBOOKS = Table(
     "rulebooks",
     "one rule book as it was used, word for word",
@@ -501,14 +522,18 @@ LAKE: Final = (
     REFUSED,
     REPORTED,
     SUBJECTS,
+    CATALOGUES,
+    CATALOGUE,
     DECISIONS,
     RESOLUTION,
     RECORDINGS,
     IDENTITIES,
+    DETAILS,
+    TRACKS,
     SLICES,
     TALLIES,
     PUBLISHED,
 )
 """Tables of the folder ``lake/``, in the order of the flow."""
-VAULT: Final = (RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, EDITIONS)
+VAULT: Final = (RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS, EDITIONS)
 """Tables of the folder ``vault/``; `editions` is written last and makes the others visible."""

@@ -20,6 +20,9 @@ USES: Final[dict[str, str]] = {
 }
 """Every use, with the unit of its quantity."""
 
+STREAMS: Final = ("audio_stream", "video_stream", "ugc_view", "programmed_stream")
+"""The uses that are streams."""
+
 TIERS: Final[dict[str, str]] = {
     "paid": "by a paying subscriber",
     "ad": "funded by advertising",

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from hitparade.domain.errors import EngineError
-from hitparade.domain.tables import SQL_TYPE
+from hitparade.domain.table import SQL_TYPE
 from hitparade.engine.plan import Snapshot, Step, quoted
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class DuckDBSession:
             "memory_limit": memory_limit or _MEMORY,
             "async_threads": 1,
         }
+        self._kinds: dict[str, str] = {}
         self._connection = duckdb.connect(":memory:", config=settings)
         self._connection.execute("SET TimeZone = 'UTC'")
         # DuckDB would draw its own bar on standard output, where results go.
@@ -50,6 +51,7 @@ class DuckDBSession:
         """Make Arrow rows readable by name."""
         self._forget(name)
         self._connection.register(name, rows)
+        self._kinds[name] = "VIEW"
 
     def snapshot(self, name: str, snapshot: Snapshot) -> None:
         """Make a version of a lake table readable by name; an empty one has columns and no rows."""
@@ -61,7 +63,24 @@ class DuckDBSession:
         folders = ", ".join(f"{quoted(c)}: {kinds[c]}" for c in snapshot.table.partition)
         options = f", hive_partitioning = true, hive_types = {{{folders}}}" if folders else ""
         columns = ", ".join(f'"{column}"' for column in snapshot.table.names)
+        if snapshot.table.later:
+            options += ", union_by_name = true"
+            columns = self._filled(snapshot, f"read_parquet([{files}]{options})")
         self.run(Step(name, f"SELECT {columns} FROM read_parquet([{files}]{options})"))
+
+    def _filled(self, snapshot: Snapshot, source: str) -> str:
+        """The columns of a table, none or null where older files do not have one."""
+        with _as_engine_error():
+            there = set(self._connection.sql(f"SELECT * FROM {source} LIMIT 0").columns)
+        filled = []
+        for column in snapshot.table.columns:
+            value = f'"{column.name}"'
+            if column.name not in there:
+                value = f"CAST(NULL AS {SQL_TYPE[column.kind]})"
+            if column.kind == "text" and not column.null:
+                value = value if column.since == 1 else f"coalesce({value}, '')"
+            filled.append(f'{value} AS "{column.name}"')
+        return ", ".join(filled)
 
     def run(self, steps: Iterable[Step] | Step) -> None:
         """Run steps in order: a view each, or a temporary table where a step is kept."""
@@ -69,6 +88,7 @@ class DuckDBSession:
             kind = "TABLE" if step.keep else "VIEW"
             self._forget(step.name, but=kind)
             self._execute(f'CREATE OR REPLACE TEMP {kind} "{step.name}" AS {step.sql}')
+            self._kinds[step.name] = kind
 
     def read(self, sql: str) -> pa.Table:
         """The rows of a SELECT, all at once."""
@@ -101,14 +121,10 @@ class DuckDBSession:
 
     def _forget(self, name: str, *, but: str = "") -> None:
         """Make a name free, whether a view or a kept step has it, but not if its kind stays."""
-        found = self._connection.execute(
-            "SELECT 'VIEW' FROM duckdb_views() WHERE view_name = $1"
-            " UNION ALL SELECT 'TABLE' FROM duckdb_tables() WHERE table_name = $1",
-            [name],
-        ).fetchall()
-        for (kind,) in found:
-            if kind != but:
-                self._execute(f'DROP {kind} "{name}"')
+        kind = self._kinds.get(name, but)
+        if kind != but:
+            self._execute(f'DROP {kind} IF EXISTS "{name}"')
+            del self._kinds[name]
 
     def _execute(self, sql: str) -> None:
         with _as_engine_error():

@@ -1,6 +1,7 @@
 """Versioned tables as Delta tables: appended to, replaced by partition, read by version.
 
-Every write is one atomic commit. A table that nobody wrote yet reads as empty, at version -1.
+Every write is one atomic commit. A table that nobody wrote yet reads as empty, at version -1; a
+column that an older release did not know is added before the first write that has it.
 Log clean-up is off, so that every version that an edition was computed from stays readable.
 """
 
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 import pyarrow as pa
-from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Schema, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from hitparade.domain.errors import WorkspaceError
@@ -66,7 +67,24 @@ class Lake:
         """Make every table, empty, so that no later write has to race for making one."""
         for table in self._tables.values():
             if self._open(table) is None:
-                self._commit(table, table.empty(), None)
+                self._write(table, table.empty())
+
+    def lacking(self) -> dict[str, tuple[str, ...]]:
+        """What older releases did not make: tables (without columns), and columns of tables."""
+        lacking: dict[str, tuple[str, ...]] = {}
+        for name, table in self._tables.items():
+            delta = self._open(table)
+            if delta is None:
+                lacking[name] = ()
+            elif columns := _differing(table, delta):
+                lacking[name] = columns
+        return lacking
+
+    def complete(self) -> None:
+        """Make the tables and columns that are lacking; what is there stays as it is."""
+        self.create()
+        for table in self._tables.values():
+            self._widen(table)
 
     def path(self, table: Table) -> Path:
         """Where a table stands."""
@@ -122,10 +140,14 @@ class Lake:
     def attach(
         self, session: Session, tables: Sequence[Table], versions: Mapping[str, int] | None = None
     ) -> dict[str, int]:
-        """Make tables readable in a session by their names; returns the versions they have."""
+        """Make tables readable in a session by their names; returns the versions they have.
+
+        Versions that do not name a table are older than the table: it reads as empty then.
+        """
         attached = {}
         for table in tables:
-            snapshot = self.snapshot(table, None if versions is None else versions[table.name])
+            version = None if versions is None else versions.get(table.name, ABSENT)
+            snapshot = self.snapshot(table, version)
             session.snapshot(table.name, snapshot)
             attached[table.name] = snapshot.version
         return attached
@@ -143,6 +165,37 @@ class Lake:
             rows = chain([first], rows)
         self._write(table, rows)
 
+    def ready(self, table: Table) -> int:
+        """Make sure that a table stands as it is declared, and return its newest version."""
+        if self._open(table) is None:
+            self._write(table, table.empty())
+        self._widen(table)
+        return self.version(table)
+
+    def append_next(self, table: Table, rows: pa.Table, version: int) -> bool:
+        """Add rows to a table that still has a version; says whether it had, else adds nothing.
+
+        For rows that depend on those before them, such as records of a chain.
+        """
+        self._require_writable(table)
+        delta = self._open(table, version) if version != ABSENT else None
+        if delta is None:
+            return False
+        try:
+            write_deltalake(
+                delta,
+                table.check(rows),
+                mode="append",
+                writer_properties=_WRITER,
+                commit_properties=CommitProperties(max_commit_retries=0),
+            )
+        except CommitFailedError:
+            return False
+        except (DeltaError, OSError, ValueError) as error:
+            message = f"{self.path(table)} could not be written: {error}"
+            raise WorkspaceError(message) from error
+        return True
+
     def replace(self, table: Table, rows: pa.Table | Iterator[pa.RecordBatch], where: str) -> None:
         """Put rows in the place of those that a predicate holds for, in one commit."""
         absent = self._open(table) is None
@@ -157,6 +210,7 @@ class Lake:
         # A stream can be taken only once, so only tables are written again after another writer
         # won the race. Appended streams never lose one.
         self._require_writable(table)
+        self._widen(table)
         source = None if isinstance(rows, pa.Table) else _Source(rows)
         attempts = _ATTEMPTS if source is None else 1
         for attempt in range(attempts):
@@ -171,6 +225,43 @@ class Lake:
                 time.sleep(0.05 * 2**attempt)
             else:
                 return
+
+    def _widen(self, table: Table) -> None:
+        """Give a stored table the columns that are declared by now."""
+        for attempt in range(_ATTEMPTS):
+            delta = self._open(table)
+            columns = () if delta is None else _differing(table, delta)
+            if delta is None or not columns:
+                return
+            try:
+                self._add(table, delta, columns)
+            except CommitFailedError:  # another process was faster; look again
+                time.sleep(0.05 * 2**attempt)
+            except (DeltaError, OSError, ValueError) as error:
+                message = f"{self.path(table)} could not be given {', '.join(columns)}: {error}"
+                raise WorkspaceError(message) from error
+        message = f"{self.path(table)} could not be changed: others are writing. Try again."
+        raise WorkspaceError(message)
+
+    @staticmethod
+    def _add(table: Table, delta: DeltaTable, columns: Sequence[str]) -> None:
+        once = CommitProperties(max_commit_retries=0)
+        if not delta.file_uris():
+            # An empty table takes its declared form, whatever form it had.
+            write_deltalake(
+                delta,
+                table.empty(),
+                mode="overwrite",
+                schema_mode="overwrite",
+                partition_by=list(table.partition) or None,
+                configuration=_CONFIGURATION,
+                commit_properties=once,
+            )
+            return
+        fields = [
+            field for field in Schema.from_arrow(table.schema).fields if field.name in columns
+        ]
+        delta.alter.add_columns(fields, commit_properties=once)
 
     def _require_writable(self, table: Table) -> None:
         """Say it in words before the writer meets a folder that it may not write to."""
@@ -218,3 +309,10 @@ class Lake:
         except (DeltaError, OSError, ValueError) as error:
             message = f"{path} cannot be read: {error}. Restore it from a backup."
             raise WorkspaceError(message) from error
+
+
+def _differing(table: Table, delta: DeltaTable) -> tuple[str, ...]:
+    """Declared columns that a stored table has not, or has in another type."""
+    stored = {field.name: field.type for field in delta.schema().fields}
+    declared = Schema.from_arrow(table.schema).fields
+    return tuple(field.name for field in declared if stored.get(field.name) != field.type)

@@ -6,7 +6,8 @@
     rulebooks/         the charts' rule books, YAML
     lake/              what was delivered and what was made of it (Delta tables)
     vault/             published editions (Delta tables)
-    keys/              the key that listener ids are hashed with; never in the lake
+    keys/              the key that listener ids are hashed with, and the key that decisions are
+                       signed with; never in the lake
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ from hitparade.engine.lake import Lake
 if TYPE_CHECKING:
     from pathlib import Path
 
-LAKE_FORMAT: Final = 1
-"""The lake's format that this release reads and writes."""
+LAKE_FORMAT: Final = 2
+"""The lake's format that this release writes; it reads, and goes on writing, every earlier one."""
 _KEY_BYTES: Final = 32
 SETTINGS: Final = "hitparade.yaml"
 _AWKWARD: Final = re.compile(r"%[0-9A-Fa-f]{2}|[\[\]^|\\]")
@@ -46,6 +47,17 @@ territory: ""
 # How much memory the engine may use before it spills to disk. More is faster for large work.
 memory: 200MB
 """
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """What `Workspace.upgrade` made."""
+
+    before: int
+    """Format of the lake before."""
+    after: int
+    made: tuple[str, ...]
+    """Tables (``lake/tracks``), columns (``lake/usage: volume``) and keys that were lacking."""
 
 
 class Settings(BaseModel):
@@ -84,9 +96,8 @@ class Workspace:
             for name in ("rulebooks", "lake", "vault", "keys"):
                 (folder / name).mkdir(parents=True)
             (folder / "lake" / "format").write_text(f"{LAKE_FORMAT}\n")
-            key = folder / "keys" / "listeners.key"
-            with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_hex(_KEY_BYTES) + "\n")
+            _make_key(folder / "keys" / "listeners.key")
+            _make_key(folder / "keys" / "decisions.key")
             Lake(folder / "lake", LAKE).create()
             Lake(folder / "vault", VAULT).create()
             # The settings come last: a folder without them is no workspace.
@@ -129,6 +140,36 @@ class Workspace:
         except (OSError, ValueError) as error:
             raise WorkspaceError(f"{file} does not hold a number. Restore it.") from error
 
+    def upgrade(self) -> Upgrade:
+        """Make what older releases did not make, then write the newest format of the lake.
+
+        Nothing that is there is changed, so it can be broken off at any moment and begun again.
+
+        Raises:
+            WorkspaceError: A table or file cannot be written.
+        """
+        before = self.lake_format
+        made = [
+            f"{lake.folder.name}/{table}: {', '.join(columns)}"
+            if columns
+            else f"{lake.folder.name}/{table}"
+            for lake in (self.lake, self.vault)
+            for table, columns in lake.lacking().items()
+        ]
+        self.lake.complete()
+        self.vault.complete()
+        try:
+            if _make_key(self.folder / "keys" / "decisions.key"):
+                made.append("keys/decisions.key")
+            if before != LAKE_FORMAT:
+                file = self.folder / "lake" / "format"
+                partial = file.with_suffix(".partial")
+                partial.write_text(f"{LAKE_FORMAT}\n")
+                partial.replace(file)
+        except OSError as error:
+            raise WorkspaceError(f"{self.folder} cannot be written: {error.strerror}.") from error
+        return Upgrade(before, LAKE_FORMAT, tuple(made))
+
     @property
     def rulebooks(self) -> Path:
         """The folder of the workspace's own rule books."""
@@ -148,13 +189,48 @@ class Workspace:
     def listener_key(self) -> bytes:
         """The key that listener ids are hashed with."""
         file = self.folder / "keys" / "listeners.key"
-        try:
-            key = bytes.fromhex(file.read_text().strip())
-        except (OSError, ValueError):
-            key = b""
-        if len(key) != _KEY_BYTES:
+        key = _read_key(file)
+        if key is None:
             raise WorkspaceError(
                 f"{file} does not hold the key of the listener ids. Restore it from a backup: "
                 "with another key the same listener would become another one."
             )
         return key
+
+    @property
+    def decision_key(self) -> bytes | None:
+        """The secret half of the Ed25519 key that signs decisions; None where there is none yet.
+
+        Raises:
+            WorkspaceError: The file does not hold a key.
+        """
+        file = self.folder / "keys" / "decisions.key"
+        if not file.exists():
+            return None
+        key = _read_key(file)
+        if key is None:
+            raise WorkspaceError(
+                f"{file} does not hold the key that decisions are signed with. Restore it from a "
+                "backup, or remove it: decisions are then stored without a signature."
+            )
+        return key
+
+
+def _make_key(file: Path) -> bool:
+    """Make a secret key where there is none; it is there as a whole or not at all."""
+    if file.exists():
+        return False
+    file.parent.mkdir(exist_ok=True)
+    partial = file.with_suffix(f".{secrets.token_hex(4)}")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as text:
+        text.write(secrets.token_hex(_KEY_BYTES) + "\n")
+    partial.replace(file)
+    return True
+
+
+def _read_key(file: Path) -> bytes | None:
+    try:
+        key = bytes.fromhex(file.read_text().strip())
+    except (OSError, ValueError):
+        return None
+    return key if len(key) == _KEY_BYTES else None

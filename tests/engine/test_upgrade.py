@@ -1,0 +1,177 @@
+"""A workspace of an earlier format works as it is, and is brought forward without being changed."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+
+from hitparade.domain.tables import DECISIONS, LAKE, USAGE, VAULT, Column, Table
+from hitparade.engine.lake import ABSENT, Lake
+from hitparade.engine.workspace import LAKE_FORMAT, Workspace
+
+if TYPE_CHECKING:
+    from hitparade.engine.duckdb import DuckDB
+
+FIRST = Path(__file__).parents[1] / "golden" / "workspaces" / "part-1"
+OLD = Table("notes", "a note", (Column("note", "int", "a note"),), ("note",))
+NEW = Table(
+    "notes",
+    "a note",
+    (
+        *OLD.columns,
+        Column("hand", "text", "who wrote it, or none", since=2),
+        Column("page", "int", "its page; null where unknown", null=True, since=2),
+    ),
+    ("note",),
+)
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Workspace:
+    """A copy of a workspace of format 1."""
+    return Workspace.open(shutil.copytree(FIRST, tmp_path / "workspace"))
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Lake:
+    """A lake with a note of the time before notes had hands."""
+    lake = Lake(tmp_path / "lake", (OLD,))
+    lake.append(OLD, OLD.from_rows([(1,)]))
+    return lake
+
+
+def notes(lake: Lake, engine: DuckDB, version: int | None = None) -> list[tuple[object, ...]]:
+    with engine.session() as session:
+        lake.attach(session, (NEW,), None if version is None else {"notes": version})
+        rows = session.read("SELECT * FROM notes ORDER BY note").to_pylist()
+    return [tuple(row.values()) for row in rows]
+
+
+def test_a_column_that_no_file_has_reads_as_none(old: Lake, engine: DuckDB) -> None:
+    assert [(1, "", None)] == notes(Lake(old.folder, (NEW,)), engine)
+
+
+def test_the_first_write_adds_it_and_older_rows_stay_without(old: Lake, engine: DuckDB) -> None:
+    lake = Lake(old.folder, (NEW,))
+
+    lake.append(NEW, NEW.from_rows([(2, "Ana", 7)]))
+
+    assert [(1, "", None), (2, "Ana", 7)] == notes(lake, engine)
+    assert [(1, "", None)] == notes(lake, engine, version=0)
+
+
+def test_a_stream_may_be_the_first_write(old: Lake, engine: DuckDB) -> None:
+    lake = Lake(old.folder, (NEW,))
+
+    lake.append(NEW, iter(NEW.from_rows([(2, "Ana", 7)]).to_batches()))
+
+    assert [(1, "", None), (2, "Ana", 7)] == notes(lake, engine)
+
+
+def test_a_column_may_be_there_before_any_row_has_it(old: Lake, engine: DuckDB) -> None:
+    lake = Lake(old.folder, (NEW,))
+
+    assert {"notes": ("hand", "page")} == lake.lacking()
+    lake.complete()
+
+    assert {} == lake.lacking()
+    assert [(1, "", None)] == notes(lake, engine)
+
+
+def test_versions_that_do_not_name_a_table_are_older_than_it(old: Lake, engine: DuckDB) -> None:
+    with engine.session() as session:
+        assert {"notes": ABSENT} == old.attach(session, (OLD,), {"plays": 3})
+        assert 0 == session.read("FROM notes").num_rows
+
+
+def test_a_table_without_rows_takes_the_types_that_are_declared(
+    tmp_path: Path, engine: DuckDB
+) -> None:
+    declared = Table("notes", "a note", (Column("note", "date", "a day"),), ("note",))
+    Lake(tmp_path, (OLD,)).create()
+    lake = Lake(tmp_path, (declared,))
+
+    lake.complete()
+
+    with engine.session() as session:
+        lake.attach(session, (declared,))
+        assert [pa.date32()] == session.read("FROM notes").schema.types
+
+
+def test_rows_are_added_behind_a_version_only_while_it_is_the_newest(
+    old: Lake, engine: DuckDB
+) -> None:
+    lake = Lake(old.folder, (NEW,))
+    version = lake.ready(NEW)
+
+    assert lake.append_next(NEW, NEW.from_rows([(2, "", None)]), version)
+    assert not lake.append_next(NEW, NEW.from_rows([(3, "", None)]), version)
+    assert [1, 2] == [row[0] for row in notes(lake, engine)]
+
+
+def test_a_first_workspace_is_read_as_if_it_had_every_table(
+    first: Workspace, engine: DuckDB
+) -> None:
+    assert 1 == first.lake_format
+    with engine.session() as session:
+        first.lake.attach(session, LAKE)
+        first.vault.attach(session, VAULT)
+        assert 0 == session.read("FROM catalogue").num_rows
+        assert DECISIONS.names == tuple(session.read("FROM decisions").column_names)
+        found = session.read("SELECT DISTINCT purchase, channel, volume FROM usage").to_pylist()
+    assert [{"purchase": "", "channel": "", "volume": None}] == found
+    assert first.decision_key is None
+
+
+def test_an_upgrade_says_what_it_made(first: Workspace) -> None:
+    done = first.upgrade()
+
+    assert (1, LAKE_FORMAT) == (done.before, done.after)
+    assert {"lake/usage: purchase, channel, volume", "lake/tracks", "keys/decisions.key"} <= set(
+        done.made
+    )
+    assert LAKE_FORMAT == first.lake_format
+    assert 0o600 == stat.S_IMODE((first.folder / "keys" / "decisions.key").stat().st_mode)
+
+
+def test_a_second_upgrade_finds_nothing_to_do(first: Workspace) -> None:
+    first.upgrade()
+    versions = first.lake.versions() | first.vault.versions()
+    key = first.decision_key
+
+    assert () == first.upgrade().made
+    assert versions == first.lake.versions() | first.vault.versions()
+    assert key == first.decision_key
+
+
+def test_an_upgrade_that_broke_off_is_begun_again(first: Workspace) -> None:
+    """The format is written last, so a broken upgrade is still of the format before."""
+    first.lake.complete()
+    (first.folder / "lake" / "format.partial").write_text("2")
+
+    assert 1 == first.lake_format
+    assert "keys/decisions.key" in first.upgrade().made
+    assert LAKE_FORMAT == first.lake_format
+
+
+def test_an_upgrade_changes_no_file_that_is_there(first: Workspace) -> None:
+    def files() -> dict[Path, bytes]:
+        found = (path for path in first.folder.rglob("*") if path.is_file())
+        return {path: path.read_bytes() for path in found if path.name != "format"}
+
+    before = files()
+    first.upgrade()
+    after = files()
+
+    assert before == {path: after[path] for path in before}
+
+
+def test_a_new_workspace_has_the_newest_format(workspace: Workspace) -> None:
+    assert () == workspace.upgrade().made
+    assert {"purchase", "channel", "volume"} == {column.name for column in USAGE.later}
+    assert 32 == len(workspace.decision_key or b"")
