@@ -22,6 +22,7 @@ DECIMALS = "must not have more decimals than its currency."
 EAN = "must have 8, 12, 13 or 14 digits and a right check digit."
 ISRC = "must have the form CC-XXX-YY-NNNNN."
 SECONDS = "must be a number of seconds, 0 or more."
+VOLUME = "must be a whole number from 0 to 100."
 ISO = "must be an ISO 4217 code such as EUR or USD."
 CONTROL = "must hold no control characters such as line breaks, tabs or NUL."
 
@@ -139,6 +140,10 @@ REFUSED = [
         {"at": "1815-06-18T11:30:00Z"},
         "is 1815-06-18T11:30:00Z, but must be in the years 1900 to 2200.",
     ),
+    ("FED023", "order", {"order": "o\0"}, f"holds U+0000, but {CONTROL}"),
+    ("FED030", "volume", {"volume": "101"}, f"is 101, but {VOLUME}"),
+    ("FED030", "volume", {"volume": "-1"}, f"is -1, but {VOLUME}"),
+    ("FED030", "volume", {"volume": "loud"}, f"is loud, but {VOLUME}"),
 ]
 
 

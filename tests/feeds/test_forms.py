@@ -40,6 +40,9 @@ FULL = {
     "listener": "u1",
     "seconds": "31.5",
     "at": "2024-03-10T21:15:00.25+01:00",
+    "order": "o-7",
+    "channel": "d2c",
+    "volume": "80",
 }
 SPARE = {"day": "2024-03-11", "use": "spin", "quantity": "12", "title": "Ночь"}
 NATIVE: dict[str, Any] = {
@@ -64,6 +67,9 @@ NATIVE: dict[str, Any] = {
     "listener": "u1",
     "seconds": 31.5,
     "at": dt.datetime(2024, 3, 10, 20, 15, 0, 250_000, tzinfo=dt.UTC),
+    "order": "o-7",
+    "channel": "d2c",
+    "volume": 80.0,
 }
 
 

@@ -48,7 +48,22 @@ def test_a_plain_row_is_an_added_up_figure_of_one_day(take_rows: TakeRows) -> No
         "seconds": None,
         "at": None,
         "event": False,
+        "purchase": "",
+        "channel": "",
+        "volume": None,
     } == row
+
+
+def test_a_purchase_is_an_event_of_one_unit(take_rows: TakeRows) -> None:
+    row = take_rows({"order": "o-7", "channel": "d2c", "volume": "0", "quantity": ""}).row
+
+    assert ("o-7", "d2c", 0, True, 1) == (
+        row["purchase"],
+        row["channel"],
+        row["volume"],
+        row["event"],
+        row["quantity"],
+    )
 
 
 def test_the_subject_is_made_of_all_that_spells_a_recording(take_rows: TakeRows) -> None:

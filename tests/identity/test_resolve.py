@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from hitparade import pipeline
-from hitparade.domain.tables import RECORDINGS, RESOLUTION, SUBJECTS
+from hitparade.domain.tables import CATALOGUE, CATALOGUES, RECORDINGS, RESOLUTION, SUBJECTS
 from hitparade.identity.resolve import RESOLVE
 from tests.office import cut, rows
 
@@ -40,6 +40,8 @@ def resolve(engine: DuckDB) -> Resolve:
         typed = [tuple(int(v) if n == "rows" else v for n, v in line.items()) for line in lines]
         with engine.session() as session:
             session.table("subjects", SUBJECTS.from_rows(typed))
+            session.table("catalogues", CATALOGUES.empty())
+            session.table("catalogue", CATALOGUE.empty())
             session.table("loads_in_force", pa.table({"load": ["l1"]}))
             session.table("identity_inputs", pa.table({"inputs": ["stamp"]}))
             session.run(RESOLVE)

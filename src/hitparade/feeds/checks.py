@@ -16,7 +16,7 @@ from hitparade.domain.usage import TIERS, USES, WORLD
 from hitparade.engine.plan import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 LARGEST: Final = 10**15
 """The largest number that a row may report, either way; sums of a billion such rows stay exact."""
@@ -33,6 +33,8 @@ TEXTS: Final = (
     "artist",
     "release",
     "listener",
+    "order",
+    "channel",
 )
 """Columns that hold any text."""
 WHOLE: Final = r"[+-]?[0-9]{1,30}(\.0*)?"
@@ -93,7 +95,8 @@ def place(column: str, values: Iterable[str]) -> str:
     return f"list_position([{_listed(values)}], {column})"
 
 
-def _unlisted(column: str, values: Iterable[str]) -> str:
+def unlisted(column: str, values: Iterable[str]) -> str:
+    """SQL: whether a text is there and none of some."""
     return f"{column} IS NOT NULL AND {place(column, values)} IS NULL"
 
 
@@ -118,19 +121,25 @@ def _too_large(column: str, number: str) -> str:
     return f"{column} IS NOT NULL AND coalesce(abs({number}) > {LARGEST}, true)"
 
 
-def _not_like(column: str, pattern: str) -> str:
+def not_like(column: str, pattern: str) -> str:
+    """SQL: whether a text is there and not of a form."""
     return f"{column} IS NOT NULL AND NOT regexp_full_match({column}, '{pattern}')"
 
 
-def _which(condition: str) -> str:
+def which(condition: str, texts: Iterable[str] = TEXTS) -> str:
     """SQL: the first column of texts for which a condition holds; ``{}`` stands for the column."""
-    cases = " ".join(f"WHEN {condition.format(name)} THEN '{name}'" for name in TEXTS)
+    cases = " ".join(
+        f"WHEN {condition.format(quoted_name)} THEN '{name}'"
+        for name, quoted_name in ((name, f'"{name}"') for name in texts)
+    )
     return f"CASE {cases} END"
 
 
 _LARGEST: Final = f"must be at most {LARGEST:,} either way"
-_CONTROL: Final = r"regexp_matches({}, '\p{{Cc}}')"
-_LONG: Final = f"length({{}}) > {LONGEST}"
+CONTROL: Final = r"regexp_matches({}, '\p{{Cc}}')"
+"""Whether a text, ``{}``, holds control characters."""
+LONG: Final = f"length({{}}) > {LONGEST}"
+"""Whether a text, ``{}``, is too long."""
 
 CHECKS: Final = (
     Check(
@@ -197,7 +206,7 @@ CHECKS: Final = (
         "FED008",
         "use",
         "the use is missing or not known",
-        f"use IS NULL OR {_unlisted('use', USES)}",
+        f"use IS NULL OR {unlisted('use', USES)}",
         f"must be one of {', '.join(USES)}",
         "Write the use as it stands there.",
         near=_nearest("use", USES),
@@ -206,7 +215,7 @@ CHECKS: Final = (
         "FED009",
         "tier",
         "the tier is not known",
-        _unlisted("tier", TIERS),
+        unlisted("tier", TIERS),
         f"must be one of {', '.join(TIERS)}, or empty",
         "Write the tier as it stands there, or leave it empty where it is not known.",
         near=_nearest("tier", TIERS),
@@ -215,7 +224,7 @@ CHECKS: Final = (
         "FED010",
         "territory",
         "the territory is not known",
-        _unlisted("territory_code", TERRITORIES),
+        unlisted("territory_code", TERRITORIES),
         f"must be an ISO 3166-1 code of two letters, {WORLD} for a worldwide figure, or empty",
         "Write GB for the United Kingdom, GR for Greece, US for the United States.",
     ),
@@ -231,7 +240,7 @@ CHECKS: Final = (
         "FED012",
         "quantity",
         "the quantity is no whole number",
-        _not_like("quantity", WHOLE),
+        not_like("quantity", WHOLE),
         "must be a whole number",
         "Write it in digits only, without separators; a return is negative.",
     ),
@@ -247,7 +256,7 @@ CHECKS: Final = (
         "FED014",
         "audience",
         "the audience is no whole number of 0 or more",
-        f"{_not_like('audience', WHOLE)} OR audience_int < 0",
+        f"{not_like('audience', WHOLE)} OR audience_int < 0",
         "must be a whole number of 0 or more",
         "Write impressions in digits only, not in thousands and without separators.",
     ),
@@ -287,7 +296,7 @@ CHECKS: Final = (
         "FED019",
         "amount",
         "the amount is no decimal number",
-        _not_like("amount", DECIMAL),
+        not_like("amount", DECIMAL),
         "must be a decimal number such as 12.50",
         "Write a point before the decimals, and no separators or signs of currency.",
     ),
@@ -324,23 +333,23 @@ CHECKS: Final = (
         "must hold no control characters such as line breaks, tabs or NUL",
         "Remove them, or replace them by spaces.",
         found=r"printf('holds U+%04X', unicode(regexp_extract(texts, '\p{Cc}')))",
-        which=_which(_CONTROL),
+        which=which(CONTROL),
     ),
     Check(
         "FED024",
         "text",
         "a text is too long",
-        f"strlen(texts) > {LONGEST} AND {_which(_LONG)} IS NOT NULL",
+        f"strlen(texts) > {LONGEST} AND {which(LONG)} IS NOT NULL",
         f"must have at most {LONGEST:,} characters",
         "Shorten it, and look for a quote that is not closed.",
         found="'is longer'",
-        which=_which(_LONG),
+        which=which(LONG),
     ),
     Check(
         "FED025",
         "isrc",
         "the ISRC is not of its form",
-        _not_like("isrc_code", "[A-Z]{2}[A-Z0-9]{3}[0-9]{7}"),
+        not_like("isrc_code", "[A-Z]{2}[A-Z0-9]{3}[0-9]{7}"),
         "must have the form CC-XXX-YY-NNNNN",
         "Correct it, or leave it empty: the texts are matched then.",
     ),
@@ -348,7 +357,7 @@ CHECKS: Final = (
         "FED026",
         "ean",
         "the EAN or UPC has a wrong length, or its check digit is wrong",
-        f"{_not_like('ean_code', '[0-9]{8}|[0-9]{12,14}')} OR ean_sum % 10 <> 0",
+        f"{not_like('ean_code', '[0-9]{8}|[0-9]{12,14}')} OR ean_sum % 10 <> 0",
         "must have 8, 12, 13 or 14 digits and a right check digit",
         "Look for zeros that a spreadsheet removed from its start.",
     ),
@@ -356,7 +365,7 @@ CHECKS: Final = (
         "FED027",
         "seconds",
         "the seconds are no number of 0 or more",
-        f"{_not_like('seconds', POSITIVE)} OR {_too_large('seconds', 'seconds_int')}",
+        f"{not_like('seconds', POSITIVE)} OR {_too_large('seconds', 'seconds_int')}",
         "must be a number of seconds, 0 or more",
         "Write seconds, not minutes and seconds; leave it empty where it is not known.",
     ),
@@ -364,7 +373,7 @@ CHECKS: Final = (
         "FED028",
         "at",
         "the instant is not real, or has no zone",
-        f"""{_not_like('"at"', INSTANT)} OR ("at" IS NOT NULL AND at_instant IS NULL)""",
+        f"""{not_like('"at"', INSTANT)} OR ("at" IS NOT NULL AND at_instant IS NULL)""",
         "must be an instant with its zone, written 2024-03-10T20:15:00+01:00 or ...Z (RFC 3339)",
         "Add the zone, or leave it empty.",
     ),
@@ -376,30 +385,39 @@ CHECKS: Final = (
         "must be in the years 1900 to 2200",
         "Correct the year.",
     ),
+    Check(
+        "FED030",
+        "volume",
+        "the volume is no whole number from 0 to 100",
+        f"{not_like('volume', WHOLE)} OR (volume IS NOT NULL"
+        " AND coalesce(volume_int NOT BETWEEN 0 AND 100, true))",
+        "must be a whole number from 0 to 100",
+        "Write the share of the full volume in percent; leave it empty where it is not known.",
+    ),
 )
 """Every reason to refuse a row, in the order in which they are asked."""
 BY_CODE: Final = {check.code: check for check in CHECKS}
 
 
-def fault() -> str:
+def fault(checks: Sequence[Check] = CHECKS) -> str:
     """SQL: the number of the first check that holds, from 1; 0 for an acceptable row."""
-    cases = " ".join(f"WHEN {check.when} THEN {n}" for n, check in enumerate(CHECKS, start=1))
+    cases = " ".join(f"WHEN {check.when} THEN {n}" for n, check in enumerate(checks, start=1))
     return f"CAST(CASE {cases} ELSE 0 END AS TINYINT)"
 
 
-def code() -> str:
+def code(checks: Sequence[Check] = CHECKS) -> str:
     """SQL: the code of the check numbered by ``fault``."""
-    return _by_fault(quoted(check.code) for check in CHECKS)
+    return _by_fault(quoted(check.code) for check in checks)
 
 
-def column() -> str:
+def column(checks: Sequence[Check] = CHECKS) -> str:
     """SQL: the column at fault."""
-    return _by_fault(check.which or quoted(check.column) for check in CHECKS)
+    return _by_fault(check.which or quoted(check.column) for check in checks)
 
 
-def sentence() -> str:
+def sentence(checks: Sequence[Check] = CHECKS) -> str:
     """SQL: what was found and what is allowed."""
-    return _by_fault(check.sentence for check in CHECKS)
+    return _by_fault(check.sentence for check in checks)
 
 
 def _by_fault(values: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ out with a warning; one that must be there and is not ends the reading.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.domain.errors import DeliveryError, near
@@ -37,10 +37,13 @@ COLUMNS: Final[dict[str, str]] = {
     "listener": "opaque id of a listener; only a keyed hash of it is stored",
     "seconds": "seconds played",
     "at": "instant of the event, RFC 3339: 2024-03-10T20:15:00+01:00",
+    "order": "the supplier's id of a purchase",
+    "channel": "where a sale was made: store, d2c ...",
+    "volume": "volume of the playback, 0 to 100",
 }
 """Every column that is read, with its meaning; `day`, `use` and a measure must be there."""
-EVENT: Final = ("listener", "at")
-"""Columns that make a row an event: one play, so that its quantity may be left out."""
+EVENT: Final = ("listener", "at", "order")
+"""Columns that make a row an event: one play or purchase, so that its quantity may be left out."""
 
 
 @dataclass(frozen=True)
@@ -50,23 +53,25 @@ class Header:
     file: str
     names: tuple[str, ...]
     """Names as they stand in the file, in order."""
+    columns: Mapping[str, str] = field(default_factory=lambda: COLUMNS)
+    """The columns that are read, with their meanings."""
 
     @property
     def known(self) -> Mapping[str, int]:
         """Position of each known column."""
         folded = [name.strip().lower() for name in self.names]
-        return {name: folded.index(name) for name in COLUMNS if name in folded}
+        return {name: folded.index(name) for name in self.columns if name in folded}
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """Names that no known column has."""
-        return tuple(name for name in self.names if name.strip().lower() not in COLUMNS)
+        return tuple(name for name in self.names if name.strip().lower() not in self.columns)
 
-    def check(self) -> None:
-        """Insist on each name once, on `day` and `use`, and on something to count.
+    def check_once(self) -> None:
+        """Insist on each name once.
 
         Raises:
-            DeliveryError: A name stands twice (FED110), or a column is missing (FED109).
+            DeliveryError: A name stands twice (FED110).
         """
         folded = [name.strip().lower() for name in self.names]
         for name in folded:
@@ -78,6 +83,14 @@ class Header:
                     hint="Rename or remove the others.",
                     code="FED110",
                 )
+
+    def check(self) -> None:
+        """Insist on each name once, on `day` and `use`, and on something to count.
+
+        Raises:
+            DeliveryError: A name stands twice (FED110), or a column is missing (FED109).
+        """
+        self.check_once()
         for name in ("day", "use"):
             if name not in self.known:
                 raise self._missing(f"the column {name}", [name])
@@ -91,7 +104,7 @@ class Header:
                 "line": 1,
                 "code": "FED201",
                 "text": f"The column {_shown(name)} is not known and was left out. "
-                f"{near(name.strip().lower(), set(COLUMNS) - set(self.known))}".rstrip(),
+                f"{near(name.strip().lower(), set(self.columns) - set(self.known))}".rstrip(),
                 "day": None,
             }
             for name in self.unknown

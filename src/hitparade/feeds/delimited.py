@@ -24,7 +24,7 @@ from hitparade.feeds.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -36,15 +36,19 @@ DELIMITERS: Final = (",", ";", "\t")
 class CsvRecords(TextRecords):
     """The records of one CSV file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, columns: Mapping[str, str] = COLUMNS) -> None:
         """Read the header.
+
+        Args:
+            path: The file.
+            columns: The columns that are read, with their meanings.
 
         Raises:
             DeliveryError: The file cannot be read, or has no header.
         """
         super().__init__(path)
-        names, delimiter, skip = csv_header(path)
-        self.header = Header(str(path), tuple(names))
+        names, delimiter, skip = csv_header(path, columns)
+        self.header = Header(str(path), tuple(names), columns)
         self.delimiter = delimiter
         parsing = {"delimiter": delimiter, "newlines_in_values": True}
         self.layout = Layout(len(names), self.header.known, 2, skip, parsing)
@@ -56,7 +60,10 @@ class CsvRecords(TextRecords):
     def select(self, rows: str) -> str:
         """The columns as they are; a broken record is a misfit."""
         known = self.header.known
-        texts = [f'"{n}"' if n in known else f'CAST(NULL AS VARCHAR) AS "{n}"' for n in COLUMNS]
+        texts = [
+            f'"{n}"' if n in known else f'CAST(NULL AS VARCHAR) AS "{n}"'
+            for n in self.header.columns
+        ]
         # In a broken record nobody can tell which value is the listener's.
         spoiled = quoted(HIDDEN) if "listener" in known else "broken"
         return f"""
@@ -144,11 +151,13 @@ class CsvRecords(TextRecords):
         )
 
 
-def csv_header(path: Path) -> tuple[list[str], str, int]:
+def csv_header(path: Path, columns: Mapping[str, str] = COLUMNS) -> tuple[list[str], str, int]:
     """Names, delimiter, and length in bytes of the header, with the blank lines before it."""
     text = head_text(path)
     choices = [(*_first_record(text, delimiter), delimiter) for delimiter in DELIMITERS]
-    names, used, delimiter = max(choices, key=lambda c: (len(Header("", c[0]).known), len(c[0])))
+    names, used, delimiter = max(
+        choices, key=lambda c: (len(Header("", c[0], columns).known), len(c[0]))
+    )
     return list(names), delimiter, len(text[:used].encode())
 
 

@@ -78,7 +78,7 @@ IN_FORCE: Final = (
 )
 """From `deliveries` and `reported` to ``in_force``: the rows of `reported` that count now."""
 
-_ROW: Final = "||".join(
+CONTENT: Final = "||".join(
     f"{SEPARATOR}||{column}"
     for column in (
         "CAST(day AS VARCHAR)",
@@ -102,15 +102,23 @@ _ROW: Final = "||".join(
         "coalesce(CAST(seconds AS VARCHAR), '')",
         "coalesce(CAST(epoch_us(\"at\") AS VARCHAR), '')",
     )
+) + "".join(
+    # Columns that came later are part of a row's content only where it has them.
+    f"||coalesce({SEPARATOR}||'{column}='||{value}, '')"
+    for column, value in (
+        ("order", "nullif(purchase, '')"),
+        ("channel", "nullif(channel, '')"),
+        ("volume", "CAST(volume AS VARCHAR)"),
+    )
 )
-"""The content of a row of usage: never its delivery, its file or its line, and not its listener,
-whose keyed hash differs from workspace to workspace."""
+"""SQL for the content of a row of usage, as one text: never its delivery, its file or its line, and
+not its listener, whose keyed hash differs from workspace to workspace."""
 
 SUMMARY: Final = (
     Step(
         "hashed",
         f"SELECT load, day, until, supplier, outlet, territory, use, quantity, event,"
-        f" sha256({_ROW}) AS hash FROM delivered",
+        f" sha256({CONTENT}) AS hash FROM delivered",
     ),
     Step(
         "reported",

@@ -14,6 +14,7 @@ from hitparade.feeds.columns import COLUMNS, Header
 from hitparade.feeds.records import HIDDEN, Layout, TextRecords, head_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _SEEN: Final = 1000
@@ -25,14 +26,18 @@ _NEVER: Final = "\x01"
 class NdjsonRecords(TextRecords):
     """The records of one NDJSON file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, columns: Mapping[str, str] = COLUMNS) -> None:
         """Look at the keys of the first objects.
+
+        Args:
+            path: The file.
+            columns: The columns that are read, with their meanings.
 
         Raises:
             DeliveryError: The file cannot be read.
         """
         super().__init__(path)
-        self.header = Header(str(path), _keys(head_text(path)))
+        self.header = Header(str(path), _keys(head_text(path)), columns)
         parsing = {
             "delimiter": _NEVER,
             "quote_char": False,
@@ -46,9 +51,10 @@ class NdjsonRecords(TextRecords):
         """One look into the JSON for all columns; what is no object is a misfit."""
         # A column that the first objects lack may still turn up in later ones.
         seen = {name: self.header.names[position] for name, position in self.header.known.items()}
-        paths = ", ".join(quoted(f'$."{seen.get(name, name)}"') for name in COLUMNS)
-        names = ", ".join(map(quoted, COLUMNS))
-        texts = ", ".join(f'texts[{n}] AS "{name}"' for n, name in enumerate(COLUMNS, start=1))
+        columns = self.header.columns
+        paths = ", ".join(quoted(f'$."{seen.get(name, name)}"') for name in columns)
+        names = ", ".join(map(quoted, columns))
+        texts = ", ".join(f'texts[{n}] AS "{name}"' for n, name in enumerate(columns, start=1))
         # A broken line may hold a listener anywhere, in whichever way the key is written.
         secret = "true" if "listener" in seen else r"regexp_matches(line, '(?i)listener|\\u')"
         return f"""

@@ -18,7 +18,7 @@ from hitparade.feeds.recognise import damaged
 from hitparade.feeds.records import NO_MISFIT, Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _ROWS: Final = 32_768
@@ -28,8 +28,12 @@ _ROWS: Final = 32_768
 class ParquetRecords(Records):
     """The records of one Parquet file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, columns: Mapping[str, str] = COLUMNS) -> None:
         """Read the footer.
+
+        Args:
+            path: The file.
+            columns: The columns that are read, with their meanings.
 
         Raises:
             DeliveryError: The file is damaged, or a column is of a type that holds no single value.
@@ -40,7 +44,7 @@ class ParquetRecords(Records):
                 self._fields = list(file.schema_arrow)
         except (pa.ArrowException, OSError) as error:
             raise damaged(path, "cannot be read as Parquet") from error
-        self.header = Header(str(path), tuple(field.name for field in self._fields))
+        self.header = Header(str(path), tuple(field.name for field in self._fields), columns)
         for field in self._known_fields():
             self._check(field)
 
@@ -57,7 +61,7 @@ class ParquetRecords(Records):
         types = dict(zip(known, (field.type for field in self._known_fields()), strict=True))
         texts = ", ".join(
             f'{_as_text(name, types[name]) if name in known else "CAST(NULL AS VARCHAR)"} AS "{name}"'
-            for name in COLUMNS
+            for name in self.header.columns
         )
         nested = "CAST(NULL AS VARCHAR) AS nested"
         return f"SELECT ordinal, {NO_MISFIT}, {nested}, {texts} FROM {rows}"

@@ -6,6 +6,7 @@ opens with a brace, and a CSV file opens with a header of which at least one col
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
@@ -14,6 +15,7 @@ from hitparade.domain.errors import DeliveryError, near
 from hitparade.feeds.columns import COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FORMATS: Final[dict[str, str]] = {
@@ -48,6 +50,8 @@ HEAD: Final = 1 << 20
 PARQUET_MARK: Final = b"PAR1"
 GZIP_MARK: Final = b"\x1f\x8b"
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_NAMED: Final = "Name its format with --format"
+_SUFFIX: Final = "Give it a name that ends in .csv, .ndjson or .parquet"
 _ARCHIVES: Final = {
     b"PK\x03\x04": "a ZIP archive or a spreadsheet",
     b"%PDF": "a PDF",
@@ -55,12 +59,27 @@ _ARCHIVES: Final = {
 }
 
 
-def recognise(path: Path, *, name: str = "") -> str:
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file, as far as its first bytes tell."""
+
+    name: str
+    """What messages call it."""
+    columns: Mapping[str, str]
+    opening: frozenset[str]
+    """Columns of which a header has one at least."""
+
+
+USAGE_FILE: Final = Kind("usage", COLUMNS, frozenset({"day", "use"}))
+
+
+def recognise(path: Path, *, name: str = "", kind: Kind = USAGE_FILE) -> str:
     """The form in which a file has to be read.
 
     Args:
         path: The file.
         name: A name of `FORMATS`; empty to decide by content.
+        kind: What the file should hold.
 
     Returns:
         ``usage-csv``, ``usage-ndjson`` or ``usage-parquet``.
@@ -78,7 +97,7 @@ def recognise(path: Path, *, name: str = "") -> str:
             code="FED105",
         )
     head = read_head(path, 4096)
-    return name if name not in {"", "usage"} else _by_content(path, head)
+    return name if name not in {"", "usage"} else _by_content(path, head, kind)
 
 
 def read_head(path: Path, size: int) -> bytes:
@@ -144,48 +163,49 @@ def read_full(stream: pa.NativeFile, size: int) -> bytes:
     return b"".join(parts)
 
 
-def _by_content(path: Path, head: bytes) -> str:
+def _by_content(path: Path, head: bytes, kind: Kind) -> str:
     if head.startswith(PARQUET_MARK):
         if is_gzip(path):
-            raise _unknown(path, "is Parquet packed with gzip,", "Unpack it.")
+            raise _unknown(path, kind, "is Parquet packed with gzip,", "Unpack it.")
         return "usage-parquet"
     if head.startswith(_UTF16_MARKS):
         raise not_utf8(path, "it opens like UTF-16")
-    for mark, kind in _ARCHIVES.items():
+    for mark, archive in _ARCHIVES.items():
         if head.startswith(mark):
-            raise _unknown(path, f"is {kind},")
+            raise _unknown(path, kind, f"is {archive},")
     if b"\x00" in head.partition(b"\n")[0]:
-        raise _unknown(path, "is not text,")
-    return _by_text(path, head.removeprefix(b"\xef\xbb\xbf").lstrip())
+        raise _unknown(path, kind, "is not text,")
+    return _by_text(path, head.removeprefix(b"\xef\xbb\xbf").lstrip(), kind)
 
 
-def _by_text(path: Path, text: bytes) -> str:
+def _by_text(path: Path, text: bytes, kind: Kind) -> str:
     names = {suffix.lower() for suffix in path.suffixes}
     if text.startswith(b"["):
-        raise _unknown(path, "is a JSON array,", "Write one object per line instead (NDJSON).")
+        hint = "Write one object per line instead (NDJSON)."
+        raise _unknown(path, kind, "is a JSON array,", hint)
     if names & {".parquet", ".pq"}:
         raise damaged(path, "does not open like Parquet")
     if text.startswith(b"{") or names & {".ndjson", ".jsonl", ".json"}:
         return "usage-ndjson"
-    if names & {".csv", ".tsv"} or _has_known_column(text):
+    if names & {".csv", ".tsv"} or _has_known_column(text, kind):
         return "usage-csv"
-    raise _unknown(path, f"opens with {text[:40].decode(errors='replace')!r},")
+    raise _unknown(path, kind, f"opens with {text[:40].decode(errors='replace')!r},")
 
 
-def _has_known_column(text: bytes) -> bool:
+def _has_known_column(text: bytes, kind: Kind) -> bool:
     header = text.splitlines()[0].decode(errors="replace").lower()
     for delimiter in ",;\t":
         names = {name.strip(' "') for name in header.split(delimiter)}
-        if {"day", "use"} & names and len(names & set(COLUMNS)) > 1:
+        if kind.opening & names and len(names & set(kind.columns)) > 1:
             return True
     return False
 
 
-def _unknown(path: Path, found: str, hint: str = "") -> DeliveryError:
+def _unknown(path: Path, kind: Kind, found: str, hint: str = "") -> DeliveryError:
     return DeliveryError(
         str(path),
         found,
-        allowed="but usage is CSV with a header, NDJSON or Parquet.",
-        hint=hint or "Name its format with --format, if it is one of these.",
+        allowed=f"but {kind.name} is CSV with a header, NDJSON or Parquet.",
+        hint=hint or f"{_NAMED if kind is USAGE_FILE else _SUFFIX}, if it is one of these.",
         code="FED104",
     )

@@ -13,27 +13,22 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from hitparade.domain.errors import DeliveryError, EngineError, Problem
-from hitparade.domain.tables import REFUSED, USAGE
+from hitparade.domain.errors import DeliveryError
+from hitparade.domain.tables import USAGE
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds import checks
-from hitparade.feeds.columns import COLUMNS
+from hitparade.feeds.columns import COLUMNS, EVENT
 from hitparade.feeds.currencies import MINOR_UNITS
 from hitparade.feeds.delimited import CsvRecords
 from hitparade.feeds.ndjson import NdjsonRecords
 from hitparade.feeds.parquet import ParquetRecords
-from hitparade.feeds.recognise import damaged
+from hitparade.feeds.reading import Pass, date, ean, ean_sum, given, isrc, refused_row
 from hitparade.feeds.records import HIDDEN, Records
-from hitparade.feeds.spool import SCHEMA, Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from hitparade.engine.plan import Session
@@ -46,13 +41,6 @@ READERS: Final[dict[str, Callable[[Path], Records]]] = {
 """The reader of each form."""
 SPELLING: Final = ("supplier", "asset", "isrc", "title", "artist", "release", "ean")
 """What a subject is made of, in order; chr(31) stands between."""
-_ROWS: Final = 32_768
-_BLANK: Final = "".join(chr(n) for n in range(0x3001) if chr(n).isspace())
-"""White space around a value, in any script."""
-_ODD_BLANK: Final = "[" + "".join(rf"\x{{{ord(c):x}}}" for c in _BLANK if c != " ") + "]"
-"""A pattern: white space other than the plain space."""
-_LONGEST_ROW: Final = 10_000
-"""Characters that are kept of a refused row."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +51,8 @@ class Defaults:
     territory: str = ""
 
 
-class Reading:
-    """One pass over one file; close it to remove what it kept on disk."""
+class Reading(Pass):
+    """One pass over one file of usage; close it to remove what it kept on disk."""
 
     def __init__(
         self,
@@ -94,99 +82,16 @@ class Reading:
         if not listener_key:
             message = "the key for listener ids is empty, but must be secret bytes"
             raise ValueError(message)
-        self._session, self._path, self._load = session, path, load
-        self._records = READERS[form](path)
-        self._records.header.check()
-        self._steps = steps(self._records, _checked(path, defaults), listener_key)
-        self._spool = Spool()
-        self.warnings: list[dict[str, Any]] = self._records.header.warnings()
-        self.rows_read = 0
-        self.rows_accepted = 0
-        self.rows_refused = 0
-
-    def accepted(self) -> Iterator[pa.RecordBatch]:
-        """The accepted rows, lazily and in file order, as batches of `USAGE`; drives the pass.
-
-        Raises:
-            DeliveryError: The file breaks off, is not UTF-8 further on, or has no row.
-        """
-        self._session.table("feed_rows", self._records.rows())
-        self._session.run(self._steps)
-        try:
-            for batch in self._session.stream("SELECT * FROM feed_split", rows=_ROWS):
-                yield from self._split(batch)
-        except (EngineError, pa.ArrowException, OSError) as error:
-            raise self._records.failure or damaged(
-                self._path, f"cannot be read ({str(error).splitlines()[0][:200]})"
-            ) from error
-        self._spool.finish()
-        if not self.rows_read:
-            raise DeliveryError(
-                str(self._path),
-                "has columns but no row.",
-                hint="Ask the sender, or leave it out.",
-                code="FED111",
-            )
-
-    def refused(self) -> Iterator[pa.RecordBatch]:
-        """The refused rows, in file order, as batches of `REFUSED`; after `accepted`."""
-        batches = self._spool.batches()
-        ordinals = (n for b in self._spool.batches() for n in b.column("ordinal").to_pylist())
-        lines = self._records.lines(ordinals)
-        for batch in batches:
-            number = batch.num_rows
-            facts = [batch.column(name) for name in ("code", "column", "text", "row")]
-            yield pa.RecordBatch.from_arrays(
-                [
-                    pa.repeat(self._load, number),
-                    pa.repeat(self._path.name, number),
-                    pa.array(islice(lines, number), pa.int64(), size=number),
-                    *facts,
-                ],
-                schema=REFUSED.schema,
-            )
-
-    def problems(self, most: int = 20) -> list[Problem]:
-        """The first refused rows, for people; after `accepted`."""
-        rows = (row for batch in self.refused() for row in batch.to_pylist())
-        return [
-            Problem(
-                code=row["code"],
-                file=str(self._path),
-                line=row["line"],
-                path=row["column"],
-                text=row["text"],
-                hint=checks.BY_CODE[row["code"]].hint,
-            )
-            for row in islice(rows, most)
-        ]
-
-    def close(self) -> None:
-        """Remove what was kept on disk."""
-        self._spool.close()
-
-    def __enter__(self) -> Self:
-        """The reading itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the reading."""
-        self.close()
-
-    def _split(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-        good = pc.equal(batch.column("fault"), 0)
-        accepted = pc.sum(good).as_py()
-        self.rows_read += batch.num_rows
-        self.rows_accepted += accepted
-        self.rows_refused += batch.num_rows - accepted
-        if accepted < batch.num_rows:
-            refused = batch.select(SCHEMA.names).filter(pc.invert(good))
-            self._spool.add(pa.RecordBatch.from_arrays(refused.columns, schema=SCHEMA))
-            batch = batch.filter(good)
-        if accepted:
-            columns = [batch.column(name) for name in USAGE.names if name != "load"]
-            loads = pa.repeat(self._load, accepted)
-            yield pa.RecordBatch.from_arrays([loads, *columns], schema=USAGE.schema)
+        records = READERS[form](path)
+        records.header.check()
+        super().__init__(
+            session,
+            records,
+            steps(records, _checked(path, defaults), listener_key),
+            table=USAGE,
+            load=load,
+            checks=checks.BY_CODE,
+        )
 
 
 def listener_hash(key: bytes, listener: str = "listener") -> str:
@@ -201,35 +106,19 @@ def steps(records: Records, defaults: Defaults, listener_key: bytes) -> tuple[St
     """The SELECTs from ``feed_rows`` to ``feed_split``: columns of `USAGE` and of refused rows."""
     return (
         Step("feed_raw", records.select("feed_rows")),
-        Step("feed_given", _given()),
+        Step("feed_given", given(COLUMNS)),
         Step("feed_read", _read(defaults)),
         Step("feed_judged", f"SELECT *, {checks.fault()} AS fault FROM feed_read"),
         Step("feed_split", _both(listener_key)),
     )
 
 
-def _given() -> str:
-    """Values without outer white space; null where nothing is left."""
-    # Trimming any white space is ten times as dear as trimming spaces, and hardly ever needed.
-    every, names = quoted(_BLANK), [f'"{name}"' for name in COLUMNS]
-    columns = ", ".join(
-        f"nullif(CASE WHEN odd THEN trim({n}, {every}) ELSE trim({n}) END, '') AS {n}"
-        for n in names
-    )
-    return f"""
-    SELECT ordinal, misfit, misfit_found, spoiled, nested, {columns}
-    FROM (SELECT *, regexp_matches(concat({", ".join(names)}), '{_ODD_BLANK}') AS odd FROM feed_raw)"""
-
-
 def _read(defaults: Defaults) -> str:
     """What the values mean; null where they mean nothing, which the checks find."""
-    digits = " + ".join(
-        f"(ean_number // {10**place}) % 10 * {3 if place % 2 else 1}" for place in range(14)
-    )
     units = f"{list(MINOR_UNITS.values())}[{checks.place('currency_code', MINOR_UNITS)}]"
     return f"""
     SELECT *,
-        {digits} AS ean_sum,
+        {ean_sum("ean_number")} AS ean_sum,
         CASE WHEN amount_decimals <= minor_units THEN TRY_CAST(
             ltrim(split_part(amount, '.', 1), '+') || rpad(amount_fraction, minor_units, '0')
             AS BIGINT) END AS amount_int
@@ -237,20 +126,21 @@ def _read(defaults: Defaults) -> str:
             length(amount_fraction) AS amount_decimals,
             {units} AS minor_units
         FROM (SELECT *,
-            {_date("day")} AS day_date,
-            {_date("until")} AS until_date,
+            {date("day")} AS day_date,
+            {date("until")} AS until_date,
             coalesce(supplier, {_or_null(defaults.supplier)}) AS supplier_name,
             coalesce(upper(territory), {_or_null(defaults.territory)}) AS territory_code,
             upper(currency) AS currency_code,
             {_whole("quantity")} AS quantity_int,
             {_whole("audience")} AS audience_int,
             {_whole("seconds")} AS seconds_int,
+            {_whole("volume")} AS volume_int,
             rtrim(split_part(amount, '.', 2), '0') AS amount_fraction,
-            replace(replace(upper(isrc), '-', ''), ' ', '') AS isrc_code,
-            regexp_replace(replace(replace(ean, '-', ''), ' ', ''), '\\.0*$', '') AS ean_code,
+            {isrc("isrc")} AS isrc_code,
+            {ean("ean")} AS ean_code,
             TRY_CAST(upper("at") AS TIMESTAMPTZ) AS at_instant,
-            listener IS NOT NULL OR "at" IS NOT NULL AS event,
-            concat({", ".join(checks.TEXTS)}) AS texts
+            {" OR ".join(f'"{name}" IS NOT NULL' for name in EVENT)} AS event,
+            concat({", ".join(f'"{name}"' for name in checks.TEXTS)}) AS texts
         FROM feed_given))"""
 
 
@@ -259,7 +149,6 @@ def _both(listener_key: bytes) -> str:
     subject = ", ".join(f"coalesce({spelling.get(name, name)}, '')" for name in SPELLING)
     hidden = f"CASE WHEN listener IS NOT NULL THEN '{HIDDEN}' END"
     values = {name: f'"{name}"' for name in COLUMNS} | {"listener": hidden}
-    row = ", ".join(f"'{name}': {value}" for name, value in values.items())
     return f"""
     SELECT ordinal,
         ordinal AS line,
@@ -288,20 +177,15 @@ def _both(listener_key: bytes) -> str:
         seconds_int AS seconds,
         at_instant AS "at",
         event,
+        coalesce("order", '') AS purchase,
+        coalesce(channel, '') AS channel,
+        volume_int AS volume,
         fault,
         {checks.code()} AS code,
         {checks.column()} AS "column",
         {checks.sentence()} AS text,
-        CASE WHEN fault > 0 THEN left(coalesce(
-            spoiled, CAST(json_merge_patch('{{}}', to_json({{{row}}})) AS VARCHAR)
-        ), {_LONGEST_ROW}) END AS "row"
+        {refused_row(values)} AS "row"
     FROM feed_judged"""
-
-
-def _date(column: str) -> str:
-    """SQL: a date, if it is written the one way that is allowed."""
-    date = f"TRY_CAST({column} AS DATE)"
-    return f"CASE WHEN CAST({date} AS VARCHAR) = {column} THEN {date} END"
 
 
 def _whole(column: str) -> str:

@@ -1,0 +1,126 @@
+"""Commands about manual decisions: make one, list them all, take one back."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hitparade.cli.shared import Json, emit, note, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Author = Annotated[str, typer.Option(help="Who decides; default: the user who is logged in.")]
+Reason = Annotated[str, typer.Option(help="Why.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Give the commands to ``hitparade``."""
+    for command in (decide, decisions, undo):
+        app.command()(command)
+
+
+def decide(
+    act: Annotated[str, typer.Argument(help="What is decided.", metavar="ACT")],
+    subject: Annotated[
+        str, typer.Argument(help="Id of a song, recording or release, or a name.")
+    ] = "",
+    chart: Annotated[str, typer.Option(help="NAME or NAME@TERRITORY; default: all charts.")] = "",
+    value: Annotated[str, typer.Option(help="What more the act needs: a JSON object.")] = "",
+    first: Annotated[str, typer.Option("--from", help="First issue (or day) that it binds.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last issue (or day) that it binds.")] = "",
+    expires: Annotated[str, typer.Option(help="Day after which it binds nothing.")] = "",
+    author: Author = "",
+    reason: Reason = "",
+    as_json: Json = False,
+) -> None:
+    """Write a manual decision into the log, signed; nothing is ever taken out of it.
+
+    Acts: stay, reset, exclude, permit, quarantine, release_quarantine, credit; see
+    docs/decisions-log.md. Editions change when they are compiled again.
+
+    Example: `hitparade decide exclude song:0123456789abcdef0123 --chart us-songs --reason fraud`
+    """
+    from hitparade.identity.decisions import as_json as plain
+
+    record = opened().decide(
+        act,
+        subject,
+        chart=chart,
+        value=value,
+        first=first or None,
+        last=last or None,
+        expires=expires or None,
+        author=author or _user(),
+        reason=reason,
+    )
+    if as_json:
+        emit(plain(record))
+    else:
+        print(f"Decision {record['decision']}: {_told(record)}.")
+
+
+def decisions(as_json: Json = False) -> None:
+    """List the log of decisions, and check every hash, every link and every signature.
+
+    Example: `hitparade decisions`
+    """
+    from hitparade.cli.output import print_rows
+    from hitparade.identity.decisions import as_json as plain
+
+    log = opened().decisions()
+    if as_json:
+        records = [plain(record) for record in log.records]
+        emit({"decisions": records, "holds": log.holds, "problems": log.problems})
+    else:
+        rows = [
+            plain(record) | {"number": record["sequence"], "says": _told(record)}
+            for record in log.records
+        ]
+        columns = ("number", "decision", "says", "author", "reason", "undone_by")
+        print_rows(rows, columns, "Nothing was decided.")
+    for problem in log.problems:
+        note(problem)
+    if not log.holds:
+        raise typer.Exit(1)
+
+
+def undo(
+    decision: Annotated[str, typer.Argument(help="Id or number.", metavar="DECISION")],
+    author: Author = "",
+    reason: Reason = "",
+    as_json: Json = False,
+) -> None:
+    """Take a decision back; that is a decision too, and published editions stay as they are.
+
+    Example: `hitparade undo 3f2a91c04b7e --reason "the label sent proof"`
+    """
+    from hitparade.identity.decisions import as_json as plain
+
+    record = opened().undo(decision, author=author or _user(), reason=reason)
+    if as_json:
+        emit(plain(record))
+    else:
+        print(f"Decision {record['decision']}: {_told(record)}.")
+
+
+def _told(record: Mapping[str, Any]) -> str:
+    """A decision in a few words: act, subject, value, chart, dates."""
+    words = [record["act"], record["subject"], record["value"]]
+    if record["act"] != "undo":
+        words.append(f"on {record['chart'] or 'all charts'}")
+    words += [
+        f"{word} {record[name]}"
+        for name, word in (("first", "from"), ("last", "to"), ("expires", "expires"))
+        if record[name]
+    ]
+    return " ".join(word for word in words if word)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except OSError:  # a container may have no name for its user
+        return ""

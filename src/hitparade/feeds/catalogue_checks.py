@@ -1,0 +1,218 @@
+"""Which rows of a catalogue are refused and why: one condition, one permanent code, one sentence each.
+
+Conditions are SQL over the SELECT that `hitparade.feeds.catalogue` calls ``feed_read``, as those of
+`hitparade.feeds.checks` are for usage.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hitparade.feeds.checks import (
+    CONTROL,
+    LARGEST,
+    LONG,
+    LONGEST,
+    POSITIVE,
+    TERRITORIES,
+    Check,
+    not_like,
+    shown,
+    unlisted,
+    which,
+)
+
+TEXTS: Final = (
+    "recording",
+    "title",
+    "artist",
+    "lead_artist",
+    "featured",
+    "song",
+    "release",
+    "version",
+    "label",
+    "genre",
+    "language",
+)
+"""Columns that hold any text."""
+LISTED: Final = 10_000
+"""Characters that the list of releases of a recording may have."""
+_ALLOWED_DATE: Final = "must be a real date in the years 1000 to 2200, written YYYY-MM-DD"
+
+
+def _no_date(column: str) -> str:
+    found = f"{column}_date"
+    return (
+        f"{column} IS NOT NULL AND"
+        f" ({found} IS NULL OR year({found}) < 1000 OR year({found}) > 2200)"
+    )
+
+
+CATALOGUE_CHECKS: Final = (
+    Check(
+        "FED401",
+        "row",
+        "a row has more or fewer values than the header has columns",
+        "misfit = 'columns'",
+        "must have one value for each",
+        "Quote a value that holds the delimiter, and look for a quote that is not closed.",
+        found="misfit_found",
+    ),
+    Check(
+        "FED402",
+        "row",
+        "a line is not JSON, or no object",
+        "misfit = 'json'",
+        "must be one JSON object",
+        "Write each object on a line of its own.",
+        found="misfit_found",
+    ),
+    Check(
+        "FED403",
+        "row",
+        "a key holds an object or a list",
+        "nested IS NOT NULL",
+        "must be a single text or number",
+        "Join several names or releases by ; in one text.",
+        found="'holds an object or a list'",
+        which="nested",
+    ),
+    Check(
+        "FED404",
+        "row",
+        "the row names neither a recording nor a release",
+        "coalesce(isrc, mbid, title, recording, release) IS NULL",
+        "must have an isrc, an mbid, a title with its artist, a recording, or a release",
+        "Say what the row is about.",
+        found="'names nothing'",
+    ),
+    Check(
+        "FED405",
+        "artist",
+        "a title stands without an artist, and without any identifier",
+        "title IS NOT NULL AND artist IS NULL AND coalesce(isrc, mbid, recording) IS NULL",
+        "must be given with a title that has no isrc, mbid or recording",
+        "A title alone does not say which recording is meant.",
+    ),
+    Check(
+        "FED406",
+        "artist",
+        "a release stands without an artist, and without an EAN",
+        "coalesce(isrc, mbid, title, recording) IS NULL AND artist IS NULL AND ean IS NULL",
+        "must be given with a release that has no ean",
+        "A title alone does not say which release is meant; write Various Artists where there are many.",
+    ),
+    Check(
+        "FED407",
+        "isrc",
+        "the ISRC is not of its form",
+        not_like("isrc_code", "[A-Z]{2}[A-Z0-9]{3}[0-9]{7}"),
+        "must have the form CC-XXX-YY-NNNNN",
+        "Correct it, or leave it empty: the texts are matched then.",
+    ),
+    Check(
+        "FED408",
+        "mbid",
+        "the MusicBrainz id is not of its form",
+        not_like("mbid_code", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+        "must be a UUID, 36 characters with hyphens",
+        "Write the id of the recording, not its address.",
+    ),
+    Check(
+        "FED409",
+        "ean",
+        "the EAN or UPC has a wrong length, or its check digit is wrong",
+        f"{not_like('ean_code', '[0-9]{8}|[0-9]{12,14}')} OR ean_digits % 10 <> 0",
+        "must have 8, 12, 13 or 14 digits and a right check digit",
+        "Look for zeros that a spreadsheet removed from its start.",
+    ),
+    Check(
+        "FED410",
+        "from_day",
+        "the day from which the facts hold is no real date",
+        _no_date("from_day"),
+        _ALLOWED_DATE,
+        "Leave it empty where the facts hold since always.",
+    ),
+    Check(
+        "FED411",
+        "release_date",
+        "the release date is no real date",
+        _no_date("release_date"),
+        _ALLOWED_DATE,
+        "Leave it empty where the day is not known.",
+    ),
+    Check(
+        "FED412",
+        "duration",
+        "the duration is no number of seconds, 0 or more",
+        f"{not_like('duration', POSITIVE)} OR coalesce(duration_int > {LARGEST}, false)",
+        "must be a number of seconds, 0 or more",
+        "Write seconds, not minutes and seconds.",
+    ),
+    Check(
+        "FED413",
+        "signed",
+        "whether the artist is signed is neither yes nor no",
+        unlisted("signed_word", ("yes", "no", "true", "false")),
+        "must be yes, no or empty",
+        "Leave it empty where it is not known.",
+    ),
+    Check(
+        "FED414",
+        "artist_country",
+        "the artist's country is not known",
+        unlisted("country_code", TERRITORIES[:-1]),
+        "must be an ISO 3166-1 code of two letters",
+        "Write GB for the United Kingdom, GR for Greece, US for the United States.",
+    ),
+    Check(
+        "FED415",
+        "currency",
+        "the currency is not known",
+        "currency IS NOT NULL AND listed_units IS NULL",
+        "must be an ISO 4217 code such as EUR or USD",
+        "Write the code of three letters, not the sign.",
+    ),
+    Check(
+        "FED416",
+        "price",
+        "the price is no decimal number of 0 or more",
+        f"{not_like('price', POSITIVE)} OR coalesce(price_int > {LARGEST}, false)",
+        "must be a decimal number such as 9.99",
+        "Write a point before the decimals, and no separators or signs of currency.",
+    ),
+    Check(
+        "FED417",
+        "price",
+        "the price has more decimals than its currency",
+        "price IS NOT NULL AND length(price_fraction) > minor_units",
+        "must not have more decimals than its currency",
+        "Round it to the smallest coin: two decimals for EUR or where no currency is given.",
+        found=f"'is ' || {shown('price')} || coalesce(' ' || currency_code, '')"
+        " || ' (' || minor_units || ' decimals)'",
+    ),
+    Check(
+        "FED418",
+        "text",
+        "a text holds control characters",
+        r"regexp_matches(texts, '\p{Cc}')",
+        "must hold no control characters such as line breaks, tabs or NUL",
+        "Remove them, or replace them by spaces.",
+        found=r"printf('holds U+%04X', unicode(regexp_extract(texts, '\p{Cc}')))",
+        which=f"coalesce({which(CONTROL, TEXTS)}, 'track_of')",
+    ),
+    Check(
+        "FED419",
+        "text",
+        "a text is too long",
+        f"{which(LONG, TEXTS)} IS NOT NULL OR coalesce(length(track_of) > {LISTED}, false)",
+        f"must have at most {LONGEST:,} characters, or {LISTED:,} where it lists releases",
+        "Shorten it, and look for a quote that is not closed.",
+        found="'is longer'",
+        which=f"coalesce({which(LONG, TEXTS)}, 'track_of')",
+    ),
+)
+"""Every reason to refuse a row of a catalogue, in the order in which they are asked."""
+CATALOGUE_BY_CODE: Final = {check.code: check for check in CATALOGUE_CHECKS}
