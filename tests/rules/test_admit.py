@@ -112,3 +112,59 @@ def test_a_wrong_value_has_the_code_of_its_parameter(path: str, value: str, code
     rules = {"admit.x.if": always("all"), "admit.x.action": always("exclude")}
 
     assert [code] == codes(text_of({**rules, path: always(value)}))
+
+
+SHORT = {
+    "admit.short.if": always('{use: [audio_stream], seconds: "<30"}'),
+    "admit.short.action": always("exclude"),
+}
+
+
+def test_a_clause_about_single_plays_is_for_the_ledger() -> None:
+    (clause,) = admit.event_clauses(book(SHORT).in_force(MARCH_2014))
+
+    assert [] == rows(SHORT)
+    assert {"use": ["audio_stream"], "seconds": ["<30"]} == clause["if"]
+    assert ("exclude", "UTC", "fails") == (clause["action"], clause["zone"], clause["unknown"])
+
+
+def test_where_one_clause_that_includes_is_for_the_ledger_all_are() -> None:
+    rules = {
+        **SHORT,
+        "admit.short.action": always("include"),
+        "admit.sales.if": always("{use: [download]}"),
+        "admit.sales.action": always("include"),
+        "admit.clips.if": always("{use: [ugc_view]}"),
+        "admit.clips.action": always("exclude"),
+    }
+
+    assert 2 == len(admit.event_clauses(book(rules).in_force(MARCH_2014)))
+    assert ["admit.clips"] == [row[1] for row in rows(rules)]
+
+
+def test_the_new_parameters_leave_old_digests_as_they_were() -> None:
+    """A digest that was published stays: a silent book is not changed by what came later."""
+    rules = {"admit.clips.if": always("{use: [ugc_view]}"), "admit.clips.action": always("exclude")}
+    silent = book(rules).in_force(MARCH_2014)
+
+    for value, same in (("fails", True), ("matches", False)):
+        spoken = book({**rules, "admit.clips.unknown": always(value)}).in_force(MARCH_2014)
+        assert same == (silent.digest == spoken.digest)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        '{seconds: "thirty"}',
+        '{seconds: ["<30", "<20"]}',
+        '{volume: "!=0"}',
+        '{price: "<3.49"}',
+        '{hour: "1-7"}',
+        '{hour: "07-07"}',
+        '{hour: "25-26"}',
+        "{event: maybe}",
+        "{channel: []}",
+    ],
+)
+def test_a_condition_that_cannot_be_read_is_told(condition: str) -> None:
+    assert ["ADM001"] == codes(text_of({**SHORT, "admit.short.if": always(condition)}))

@@ -13,12 +13,14 @@ import pyarrow as pa
 from hitparade.domain.tables import IDENTITIES, RESOLUTION, TALLIES, USAGE
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import SUMMARY
-from hitparade.ledger.tallies import DAY_INPUTS, TALLY
+from hitparade.ledger.days import days_to_tally
+from hitparade.ledger.tallies import make
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from hitparade.domain.period import Period
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
     from hitparade.ledger.policy import CountingPolicy
@@ -38,8 +40,7 @@ def changed_days(
     session: Session,
     policy: CountingPolicy,
     versions: Mapping[str, int],
-    first: dt.date,
-    last: dt.date,
+    periods: Sequence[Period],
 ) -> dict[str, list[dt.date]]:
     """The days whose sums or tallies do not follow from usage.
 
@@ -48,42 +49,35 @@ def changed_days(
         session: Knows ``in_force`` at the same versions; is of no other use afterwards.
         policy: The counting policy of the tallies.
         versions: Versions of the lake's tables.
-        first: First day to look at.
-        last: Last day, inclusive.
+        periods: The days to look at.
 
     Returns:
         ``reported`` and ``tallies``, each with its days; both empty where all is well.
     """
-    days = f"BETWEEN DATE '{first}' AND DATE '{last}'"
+    spans = " OR ".join(f"day BETWEEN DATE '{p.start}' AND DATE '{p.last}'" for p in periods)
+    days = f"({spans or 'false'})"
     lake.attach(session, (USAGE, RESOLUTION, IDENTITIES), versions)
     session.snapshot("stored_tallies", lake.snapshot(TALLIES, versions[TALLIES.name]))
-    session.table("policies", pa.table({"policy": [policy.digest]}))
-    session.table(
-        "tallied_days",
-        pa.table({"day": pa.array([], pa.date32()), "inputs": pa.array([], pa.string())}),
-    )
-    session.run(DAY_INPUTS)
+    nothing = pa.table({"day": pa.array([], pa.date32()), "inputs": pa.array([], pa.string())})
+    every = days_to_tally(lake, session, policy, nothing, periods, versions)
+    wanted = [day.day for day in every if any(day.day in period for period in periods)]
+    make(session, policy, wanted)
     session.run(
         (
-            Step("days_to_tally", f"SELECT * FROM stale_days WHERE day {days}", keep=True),
-            *TALLY,
             Step(
                 "delivered",
                 "SELECT u.* FROM usage u JOIN (SELECT DISTINCT load, supplier, day FROM in_force) f"
                 " ON u.load = f.load AND u.supplier = f.supplier AND u.day = f.day"
-                f" WHERE u.day {days}",
+                f" WHERE {days.replace('day BETWEEN', 'u.day BETWEEN')}",
             ),
             *SUMMARY,
         )
     )
     found = {
-        "reported": _different(
-            "SELECT * FROM reported", f"SELECT * FROM in_force WHERE day {days}"
-        ),
+        "reported": _different("SELECT * FROM reported", f"SELECT * FROM in_force WHERE {days}"),
         "tallies": _different(
             f"SELECT {_TALLIED} FROM tallies",
-            f"SELECT {_TALLIED} FROM stored_tallies"
-            f" WHERE day {days} AND policy = '{policy.digest}'",
+            f"SELECT {_TALLIED} FROM stored_tallies WHERE {days} AND policy = '{policy.digest}'",
         ),
     }
     return {what: session.read(sql)["day"].to_pylist() for what, sql in found.items()}

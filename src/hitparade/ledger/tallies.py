@@ -1,60 +1,30 @@
 """Usage of some days added up: one row per slice and recording, each unit in exactly one row.
 
-Days are tallied anew only where their inputs changed: other loads in force, or another resolution
-of what they spell.
+Under a policy that looks at single events, a day may be decided by other days as well (the reach of
+its caps); those are read with it, and added up when their own turn comes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hitparade.domain.tables import SLICES, TALLIES, USAGE
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import SEPARATOR, hash60
+from hitparade.ledger import caps, events, rolling
+from hitparade.ledger.days import reaches
+from hitparade.ledger.policy import CAP, EVERY_PLAY, ROLLING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
+    from hitparade.ledger.days import StaleDay
     from hitparade.ledger.policy import CountingPolicy
-
-DAY_INPUTS: Final = (
-    Step(
-        "load_days",
-        """
-        SELECT f.day, f.load, f.supplier, CAST(sum(f.rows) AS BIGINT) AS rows,
-            f.load || ':' || f.supplier || ':' || CAST(i.identity AS VARCHAR) AS part
-        FROM in_force f JOIN identities i ON f.load = i.load
-        GROUP BY f.day, f.load, f.supplier, i.identity
-        """,
-        keep=True,
-    ),
-    Step(
-        "day_inputs",
-        """
-        SELECT day, sha256(string_agg(part, ',' ORDER BY part)) AS inputs,
-            CAST(sum(rows) AS BIGINT) AS rows
-        FROM load_days GROUP BY day
-        """,
-    ),
-    Step(
-        "stale_days",
-        """
-        SELECT coalesce(d.day, t.day) AS day, coalesce(d.inputs, '') AS inputs,
-            coalesce(d.rows, 0) AS rows
-        FROM day_inputs d FULL JOIN tallied_days t ON d.day = t.day
-        WHERE coalesce(d.inputs, '') <> coalesce(t.inputs, '')
-        """,
-        keep=True,
-    ),
-)
-"""From ``in_force``, ``subjects``, ``resolution`` and ``tallied_days`` to ``stale_days``."""
 
 _DIMENSIONS: Final = (
     "day, until, supplier, outlet, territory, use, tier, method, currency, outcome, reason"
@@ -63,22 +33,24 @@ _HASHED: Final = f" || {SEPARATOR} || ".join(
     f"CAST({column} AS VARCHAR)" for column in _DIMENSIONS.split(", ")
 )
 
-TALLY: Final = (
-    Step(
-        "credited",
-        """
-        SELECT u.day, u.until, u.supplier, u.outlet, u.territory, u.use, u.tier, u.method,
-            u.currency, u.quantity, u.quantity_known, u.audience, u.amount, r.recording,
-            CASE WHEN r.recording IS NULL THEN 'unmatched' ELSE 'counted' END AS outcome,
-            '' AS reason
-        FROM usage u
-        JOIN (SELECT DISTINCT d.load, d.supplier, d.day
-              FROM load_days d JOIN days_to_tally t ON d.day = t.day) d
-          ON u.load = d.load AND u.supplier = d.supplier AND u.day = d.day
-        LEFT JOIN resolution r ON u.subject = r.subject
-        WHERE u.day IN (SELECT day FROM days_to_tally)
-        """,
-    ),
+EVERY_ROW: Final = Step(
+    "credited",
+    """
+    SELECT u.day, u.until, u.supplier, u.outlet, u.territory, u.use, u.tier, u.method,
+        u.currency, u.quantity, u.quantity_known, u.audience, u.amount, r.recording,
+        CASE WHEN r.recording IS NULL THEN 'unmatched' ELSE 'counted' END AS outcome,
+        '' AS reason, 1 AS rows
+    FROM usage u
+    JOIN (SELECT DISTINCT d.load, d.supplier, d.day
+          FROM load_days d JOIN days_to_tally t ON d.day = t.day) d
+      ON u.load = d.load AND u.supplier = d.supplier AND u.day = d.day
+    LEFT JOIN resolution r ON u.subject = r.subject
+    WHERE u.day IN (SELECT day FROM days_to_tally)
+    """,
+)
+"""From ``usage``, ``load_days``, ``resolution`` and ``days_to_tally`` to ``credited``: all counts."""
+
+ADD_UP: Final = (
     Step(
         "added_up",
         f"""
@@ -87,7 +59,7 @@ TALLY: Final = (
             bool_or(quantity_known) AS quantity_known,
             CAST(sum(audience) AS BIGINT) AS audience,
             CAST(sum(amount) AS BIGINT) AS amount,
-            CAST(count(*) AS BIGINT) AS rows
+            CAST(sum(rows) AS BIGINT) AS rows
         FROM credited
         GROUP BY {_DIMENSIONS}, recording
         """,
@@ -116,51 +88,27 @@ TALLY: Final = (
         """,
     ),
 )
-"""From ``usage``, ``load_days``, ``resolution``, ``days_to_tally`` and ``policies`` to tallies."""
+"""From ``credited``, ``days_to_tally`` and ``policies`` to ``slices`` and ``tallies``."""
 
 
 _ROWS_AT_ONCE: Final = 20_000_000
 """Rows of usage that are tallied in one pass; memory follows it, results do not."""
-
-
-@dataclass(frozen=True)
-class StaleDay:
-    """A day whose tallies do not show what is in force, and how many rows of usage it has."""
-
-    day: dt.date
-    rows: int
-
-
-def stale_days(lake: Lake, session: Session, policy: CountingPolicy) -> list[StaleDay]:
-    """The days to tally, in order.
-
-    The session knows ``in_force``, ``subjects`` and ``resolution``; afterwards also
-    ``load_days`` and ``stale_days``.
-    """
-    tallied = lake.constants(TALLIES, "inputs")
-    session.table(
-        "tallied_days",
-        tallied.filter(pc.equal(tallied["policy"], policy.digest)).select(["day", "inputs"]),
-    )
-    session.run(DAY_INPUTS)
-    return [
-        StaleDay(**row)
-        for row in session.read("SELECT day, rows FROM stale_days ORDER BY day").to_pylist()
-    ]
+_EVENTS_AT_ONCE: Final = 1_000_000
+"""The same under a policy that looks at single events, which needs more memory for each."""
 
 
 def tally(
     lake: Lake,
     session: Session,
     policy: CountingPolicy,
-    days: list[StaleDay],
+    days: Sequence[StaleDay],
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Tally days anew; each pass is one commit, so an interrupted run goes on where it stopped.
 
     Args:
         lake: Reads ``usage``; writes ``slices``, then ``tallies``.
-        session: As `stale_days` leaves it.
+        session: As `hitparade.ledger.days.stale_days` leaves it for the policy.
         policy: What an event must be to count.
         days: What `stale_days` returned, or a part of it.
         progress: Called with the days done and the days in all.
@@ -168,32 +116,78 @@ def tally(
     if not days:
         return
     lake.attach(session, (USAGE,))
-    session.table("policies", pa.table({"policy": [policy.digest]}))
     done = 0
-    for some in _passes(days):
-        dates = ", ".join(f"DATE '{day.day}'" for day in some)
-        session.run(
-            Step("days_to_tally", f"SELECT * FROM stale_days WHERE day IN ({dates})", keep=True)
-        )
-        session.run(TALLY)
+    for some in _passes(days, _ROWS_AT_ONCE if policy == EVERY_PLAY else _EVENTS_AT_ONCE):
+        dates = [day.day for day in some]
+        make(session, policy, dates)
         _add_slices(lake, session)
         lake.replace(
             TALLIES,
             session.stream("SELECT * FROM tallies"),
             f"policy = {quoted(policy.digest)} AND day IN ("
-            + ", ".join(quoted(str(day.day)) for day in some)
+            + ", ".join(quoted(str(day)) for day in dates)
             + ")",
         )
         done += len(some)
         if progress:
             progress(done, len(days))
-    session.drop(["added_up", "slices", "days_to_tally"])
+    session.drop(["added_up", "slices", "days_to_tally", *caps.KEPT])
 
 
-def _passes(days: list[StaleDay]) -> Iterator[list[StaleDay]]:
+def make(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> None:
+    """Add up some days; afterwards the session knows their ``slices`` and ``tallies``.
+
+    Args:
+        session: Knows ``usage``, ``resolution``, ``load_days``, ``stale_days``, and for a policy
+            that looks at events ``songs_by_recording``.
+        policy: What an event must be to count.
+        days: Days of ``stale_days``.
+    """
+    dates = ", ".join(f"DATE '{day}'" for day in days) or "NULL"
+    session.table("policies", pa.table({"policy": [policy.digest]}))
+    session.run(
+        Step("days_to_tally", f"SELECT * FROM stale_days WHERE day IN ({dates})", keep=True)
+    )
+    if policy == EVERY_PLAY:
+        session.run(EVERY_ROW)
+    else:
+        _credit(session, policy, days)
+    session.run(ADD_UP)
+
+
+def _credit(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> None:
+    """From usage to ``credited`` under a policy that looks at single events."""
+    for name, table in (events.tables(policy) | caps.tables(policy)).items():
+        session.table(name, table)
+    session.table("reaches", reaches(policy, days))
+    session.run(
+        (
+            Step(
+                "days_read",
+                "SELECT DISTINCT l.day FROM load_days l JOIN reaches r"
+                " ON (r.first IS NULL OR l.day >= r.first) AND l.day <= r.last",
+                keep=True,
+            ),
+            *events.READ,
+        )
+    )
+    if policy.values(CAP):
+        session.run(caps.CAP_ROWS)
+        if any(cap["window"] == ROLLING for cap in policy.values(CAP)):
+            rolling.walk(session)
+        else:
+            rolling.none(session)
+        session.run(caps.LIMITED)
+    else:
+        session.table("cap_verdicts", caps.VERDICTS.empty_table())
+    cut = session.read("SELECT count(*) AS rows FROM cap_verdicts")["rows"][0].as_py()
+    session.run((caps.TALLIED_ROWS if cut else caps.UNCAPPED_ROWS, *caps.SPLIT))
+
+
+def _passes(days: Sequence[StaleDay], most: int) -> Iterator[list[StaleDay]]:
     some: list[StaleDay] = []
     for day in days:
-        if some and sum(d.rows for d in some) + day.rows > _ROWS_AT_ONCE:
+        if some and sum(d.rows for d in some) + day.rows > most:
             yield some
             some = []
         some.append(day)

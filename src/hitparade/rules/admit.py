@@ -1,4 +1,4 @@
-"""Admit: which rows of usage may count at all.
+"""Admit: which rows of usage, and which single plays, may count at all.
 
 A row is admitted when no clause in force that excludes matches it and, if any clause in force
 includes, at least one of those matches it. The order of clauses never matters. What is not admitted
@@ -9,39 +9,53 @@ stays in the balance, with the reason.
       - {value: exclude, source: "...", disclosed: yes}
       - {from_issue: 2013-03-02, value: ignore, source: "...", disclosed: yes}
 
+A clause may also name what only a single play or purchase has (`hitparade.rules.events`): the
+ledger applies it, play by play, with the same reasons. One of several clauses that include is enough,
+so where one of them names such a column, the ledger applies all of them.
+
+    admit.long_enough.if:      [{value: {seconds: ">=30"}, source: "...", disclosed: yes}]
+    admit.long_enough.action:  [{value: include, source: "...", disclosed: yes}]
+    admit.long_enough.unknown: [{value: matches, source: "...", disclosed: yes}]
+
 Source:
     Published admissions such as those of clips to the US charts in 2013 (docs/rules/admit.md).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from hitparade.ledger.policy import EXCLUDED, NOT_INCLUDED
+from hitparade.rules.dates import ZONE
+from hitparade.rules.events import CONDITION, clause_value, names_events
 from hitparade.rules.kind import Kind, Parameter
-from hitparade.rules.matching import CONDITION, as_condition, cells
+from hitparade.rules.matching import as_condition, cells
 from hitparade.rules.values import choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hitparade.rules.model import InForce
+    from hitparade.rules.matching import Condition
+    from hitparade.rules.model import InForce, Segment
 
 EXCLUDE: Final = "exclude"
 INCLUDE: Final = "include"
 IGNORE: Final = "ignore"
-EXCLUDED: Final = "ADM010"
-"""Reason of a row that a clause excludes."""
-NOT_INCLUDED: Final = "ADM011"
-"""Reason of a row that no clause includes, where some do."""
+MATCHES: Final = "matches"
+FAILS: Final = "fails"
+UTC: Final = "UTC"
 CODES: Final[dict[str, str]] = {
     "ADM001": "admit.NAME.if: the rows a clause is about",
     "ADM002": "admit.NAME.action: what a clause does with its rows",
+    "ADM003": "admit.NAME.zone: the time zone of its hours",
+    "ADM004": "admit.NAME.unknown: whether a row that does not say a fact meets the condition",
     EXCLUDED: "a row does not count: a clause excludes it",
     NOT_INCLUDED: "a row does not count: clauses include others, and none of them includes it",
 }
 KIND: Final = Kind(
     name="admit",
-    doc="Says which rows of usage may count, by use, tier, outlet, territory, supplier or method.",
+    doc="Says which rows of usage may count, by use, tier, outlet, territory, supplier or method, "
+    "and which single plays, by seconds, volume, hour, price or channel.",
     parameters=(
         Parameter(
             "if",
@@ -57,6 +71,23 @@ KIND: Final = Kind(
             choice((EXCLUDE, INCLUDE, IGNORE)),
             from_day=True,
         ),
+        Parameter(
+            "zone",
+            "ADM003",
+            "the time zone that `hour` is read in",
+            ZONE,
+            default=UTC,
+            later=True,
+        ),
+        Parameter(
+            "unknown",
+            "ADM004",
+            "whether a row that does not say its seconds, volume, hour or price meets the condition",
+            choice((FAILS, MATCHES)),
+            default=FAILS,
+            from_day=True,
+            later=True,
+        ),
     ),
     codes=CODES,
 )
@@ -64,6 +95,8 @@ KIND: Final = Kind(
 
 def rows(issues: Iterable[InForce]) -> list[tuple[object, ...]]:
     """Rows of `hitparade.rules.tables.ADMISSIONS`; clauses that are ignored have none.
+
+    Nor have clauses that the ledger applies (`event_clauses`).
 
     Returns:
         By issue, then clause, then day.
@@ -74,14 +107,53 @@ def rows(issues: Iterable[InForce]) -> list[tuple[object, ...]]:
     return [row for rules in issues for row in _rows(rules)]
 
 
+def event_clauses(rules: InForce) -> list[dict[str, Any]]:
+    """What a counting policy says of the clauses that the ledger applies.
+
+    Raises:
+        NotInForceError: What a clause is about, or what it does, is not known for the issue.
+    """
+    found = []
+    for segment, action, condition in _for_ledger(rules, wanted=True):
+        known = {n: rules.known(f"{segment.clause}.{n}", v) for n, v in segment.values.items()}
+        # What a clause does not ask for stays out, so that it cannot set two policies apart.
+        asks = dict(condition)
+        found.append(
+            clause_value(segment, condition)
+            | {
+                "action": action,
+                "zone": (known["zone"] or UTC) if "hour" in asks else UTC,
+                "unknown": known["unknown"] if names_events(condition) else FAILS,
+            }
+        )
+    return found
+
+
 def _rows(rules: InForce) -> Iterator[tuple[object, ...]]:
-    for name in rules.names("admit"):
-        clause = f"admit.{name}"
-        for segment in rules.segments(clause):
-            action = rules.known(f"{clause}.action", segment.values["action"])
-            if action == IGNORE:
-                continue
-            condition = as_condition(rules.known(f"{clause}.if", segment.values["if"]))
-            code = EXCLUDED if action == EXCLUDE else NOT_INCLUDED
-            for cell in () if condition is None else cells(condition):
-                yield (rules.issue, clause, code, action, segment.first, segment.last, *cell)
+    for segment, action, condition in _for_ledger(rules, wanted=False):
+        code = EXCLUDED if action == EXCLUDE else NOT_INCLUDED
+        for cell in cells(condition):
+            yield (rules.issue, segment.clause, code, action, segment.first, segment.last, *cell)
+
+
+def _for_ledger(rules: InForce, *, wanted: bool) -> list[tuple[Segment, str, Condition]]:
+    """The clauses in force that the ledger applies, or the others: those that slices can tell."""
+    clauses = [part for name in rules.names("admit") for part in _in_force(rules, f"admit.{name}")]
+    by_ledger = {
+        action for _, action, condition in clauses if action == INCLUDE and names_events(condition)
+    }
+    return [
+        (segment, action, condition)
+        for segment, action, condition in clauses
+        if (names_events(condition) or action in by_ledger) is wanted
+    ]
+
+
+def _in_force(rules: InForce, clause: str) -> Iterator[tuple[Segment, str, Condition]]:
+    for segment in rules.segments(clause):
+        action = str(rules.known(f"{clause}.action", segment.values["action"]))
+        if action == IGNORE:
+            continue
+        condition = as_condition(rules.known(f"{clause}.if", segment.values["if"]))
+        if condition is not None:
+            yield segment, action, condition

@@ -19,7 +19,7 @@ from hitparade.rules.reading import is_country
 from hitparade.rules.values import MisfitError, Reader, misfit, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from hitparade.rules.nodes import Node
 
@@ -34,27 +34,41 @@ NONE: Final = "none"
 
 Condition: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
-_ALLOWED = f"a mapping from columns ({', '.join(COLUMNS)}) to lists of values, or all, or never"
+Columns: TypeAlias = "Mapping[str, Callable[[Node], tuple[str, ...]]]"
+"""Columns beside those of `COLUMNS` that a kind's conditions may name, with their readers."""
 
 
-def _read(node: Node) -> Condition | str:
-    if node.text == "all":
-        return ALL
-    if node.text == NEVER:
-        return NEVER
-    if not node.entries:
-        raise misfit(node, _ALLOWED)
-    columns = {}
-    for key, values in node.entries:
-        name = key.text or ""
-        if name not in COLUMNS:
-            text = f"names the column {name or 'empty'}, but must be {_ALLOWED}."
-            raise MisfitError(key.line, text, near(name, COLUMNS))
-        columns[name] = _column(name, values)
-    return tuple(sorted(columns.items()))
+def reader(more: Columns | None = None) -> Reader:
+    """Reader of a condition on the columns of usage, and on some more."""
+    beside = more or {}
+    names = (*COLUMNS, *beside)
+    allowed = f"a mapping from columns ({', '.join(names)}) to lists of values, or all, or never"
+
+    def read(node: Node) -> Condition | str:
+        if node.text == "all":
+            return ALL
+        if node.text == NEVER:
+            return NEVER
+        if not node.entries:
+            raise misfit(node, allowed)
+        columns = {}
+        for key, values in node.entries:
+            name = key.text or ""
+            if name not in names:
+                text = f"names the column {name or 'empty'}, but must be {allowed}."
+                raise MisfitError(key.line, text, near(name, names))
+            columns[name] = beside[name](values) if name in beside else values_of(name, values)
+        return tuple(sorted(columns.items()))
+
+    return Reader(allowed, read)
 
 
-def _column(name: str, node: Node) -> tuple[str, ...]:
+def values_of(name: str, node: Node) -> tuple[str, ...]:
+    """The values listed for one of `COLUMNS`, sorted and as rows hold them.
+
+    Raises:
+        MisfitError: The column cannot have one of them.
+    """
     values = texts(node, f"a list of values of {name}")
     known = {"use": tuple(USES), "tier": (*TIERS, NONE)}.get(name)
     for value in values:
@@ -71,7 +85,7 @@ def _column(name: str, node: Node) -> tuple[str, ...]:
     return tuple(sorted({"" if value == NONE else value for value in folded}))
 
 
-CONDITION: Final = Reader(_ALLOWED, _read)
+CONDITION: Final = reader()
 """Reads the value of ``if``."""
 
 
