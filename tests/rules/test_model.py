@@ -279,9 +279,43 @@ def test_what_is_set_must_leave_a_whole_rule_book() -> None:
         book().with_values({"convert.streams.if": "{use: [download]}"})
 
 
+def test_what_is_set_of_a_clause_begins_when_the_clause_does() -> None:
+    tiny = book(
+        {
+            "convert.paid.if": f"[{dated('{use: [audio_stream], tier: [paid]}', from_issue='2018-07-14')}]",
+            "convert.paid.points": f"[{dated('unknown', disclosed='no', from_issue='2018-07-14')}]",
+        }
+    ).with_values({"convert.paid.points": "1/100"})
+
+    assert ("sales", "streams") == tiny.in_force(day("2018-07-07")).names("convert")
+    assert Fraction(1, 100) == tiny.in_force(day("2018-07-14")).value("convert.paid.points")
+
+
+def test_a_clause_that_is_set_as_a_whole_has_always_been_in_force() -> None:
+    dates = {
+        f"admit.paid.{name}": f"[{dated(text, from_day='2018-07-14')}]"
+        for name, text in {"if": "{tier: [paid]}", "action": "exclude"}.items()
+    }
+    settings = {"admit.paid.if": "{tier: [ad]}", "admit.paid.action": "include"}
+
+    assert () == book(dates).in_force(MARCH_2014).names("admit")
+    assert ("paid",) == book(dates).with_values(settings).in_force(MARCH_2014).names("admit")
+
+
 def test_a_new_clause_can_be_set_only_with_all_its_parameters() -> None:
     settings = {"admit.paid.if": "{tier: [ad]}", "admit.paid.action": "exclude"}
 
     assert ("paid",) == book().with_values(settings).in_force(MARCH_2014).names("admit")
     with pytest.raises(RuleBookError, match=r"set all of: admit\.paid\.if, admit\.paid\.action"):
         book().with_values({"admit.paid.action": "exclude"})
+
+
+def test_a_value_about_single_issues_is_in_force_for_these_only() -> None:
+    tiny = book({"calendar.week.issues": always("{2014-03-26: 2014-03-03..2014-03-09}")})
+    path = "calendar.week.issues"
+
+    assert "none" == tiny.in_force(MARCH_2014).value(path)
+    odd = tiny.in_force(day("2014-03-26"))
+    assert (("2014-03-26", "2014-03-03..2014-03-09"),) == odd.value(path)
+    assert "a test" == odd.spans(path)[0].dated.source
+    assert book().in_force(MARCH_2014).digest == tiny.in_force(MARCH_2014).digest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hitparade.rules.rank import Ranking, ranking
+from hitparade.rules.rank import Ranking, past, ranking
 from tests.rules.books import always, book, codes, dated, day, text_of
 
 MARCH_2014 = day("2014-03-29")
@@ -64,3 +64,20 @@ def test_a_tie_may_be_broken_by_a_component_of_the_chart() -> None:
     assert [] == codes(
         text_of({"combine.points.components": components, "rank.chart.tie_break": tie_break})
     )
+
+
+def test_a_chart_may_show_fewer_places_than_it_has_and_no_points() -> None:
+    rules = {"rank.chart.public": always("4"), "rank.chart.points": always("hidden")}
+
+    shown = ranking(book(rules).in_force(MARCH_2014))
+
+    assert (10, 4, True) == (shown.depth, shown.shown, shown.hidden)
+    everything = ranking(book().in_force(MARCH_2014))
+    assert (10, False) == (everything.shown, everything.hidden)
+    assert 10 == ranking(book({"rank.chart.public": always("99")}).in_force(MARCH_2014)).shown
+
+
+def test_only_the_larger_gain_looks_at_the_period_before() -> None:
+    gain = {"rank.chart.tie_break": always("[gain, title]")}
+
+    assert [1, 0] == [past(book(rules).in_force(MARCH_2014)) for rules in (gain, {})]

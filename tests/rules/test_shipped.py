@@ -1,7 +1,8 @@
-"""The rule books that come with the package."""
+"""The two rule books of US songs that the demo computes; tests of all are in `test_rulebooks`."""
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +18,7 @@ from tests.rules.books import day
 if TYPE_CHECKING:
     from hitparade.rules.model import RuleBook
 
-BOOKS = {chart: load(path) for chart, path in shipped().items()}
+BOOKS = {chart: load(shipped()[chart]) for chart in ("us-songs", "us-streaming-songs")}
 SONGS = BOOKS["us-songs"]
 STREAMS = BOOKS["us-streaming-songs"]
 EVERY = pytest.mark.parametrize("book", BOOKS.values(), ids=BOOKS.keys())
@@ -79,11 +80,40 @@ def test_the_week_changed_over_by_one_window_of_eleven_days(book: RuleBook) -> N
 
 
 @EVERY
-def test_there_is_an_issue_on_every_saturday(book: RuleBook) -> None:
+def test_there_is_an_issue_on_every_saturday_and_one_on_a_wednesday(book: RuleBook) -> None:
     issues = calendar.issues_between(book, day("2010-01-01"), day("2026-12-31"))
+    saturdays = [issue for issue in issues if issue.weekday() == 5]
 
-    assert {5} == {issue.weekday() for issue in issues}
-    assert {7} == {(b - a).days for a, b in pairwise(issues)}
+    assert [day("2018-01-03")] == [issue for issue in issues if issue not in saturdays]
+    assert {7} == {(b - a).days for a, b in pairwise(saturdays)}
+
+
+@EVERY
+def test_the_issue_of_january_2018_off_the_saturdays_has_the_week_before_christmas(
+    book: RuleBook,
+) -> None:
+    assert ("2017-12-15", "2017-12-21") == window(book, "2018-01-03", "audio_stream")
+    assert (
+        "no"
+        == book.in_force(day("2018-01-03"))
+        .spans(f"calendar.{book.in_force(day('2018-01-03')).names('calendar')[-1]}.issues")[0]
+        .dated.disclosed
+    )
+
+
+@EVERY
+def test_around_that_issue_every_day_counts_once(book: RuleBook) -> None:
+    every_day = [day("2017-12-15") + dt.timedelta(days=n) for n in range(48)]
+    uses = calendar.windows(book.in_force(day("2018-01-03")))
+
+    assert day("2018-01-31") == every_day[-1]
+    for use in uses:
+        assert {1} == {len(calendar.issues_of(book, use, d, d)) for d in every_day}
+
+
+@EVERY
+def test_the_chart_year_2025_has_52_issues(book: RuleBook) -> None:
+    assert 52 == len(calendar.issues_between(book, day("2024-10-26"), day("2025-10-18")))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hitparade.domain.errors import ClauseValueError
 from hitparade.rules.matching import CONDITION, tie
 from hitparade.rules.nodes import Node, compose
-from hitparade.rules.values import Reader, choice, exact, several, shown, whole
+from hitparade.rules.values import Reader, between, choice, exact, several, shown, whole
 
 
 def read(reader: Reader, text: str) -> object:
@@ -132,3 +132,22 @@ def test_a_scalar_keeps_its_text_and_its_line() -> None:
 
     assert [] == problems
     assert (Node(3, "yes"), Node(4, "2013-03-02"), Node(5, "")) == items
+
+
+@pytest.mark.parametrize("text", ["-1", "1.01", "3/2", "much", "[1]", "''"])
+def test_a_share_lies_within_its_bounds(text: str) -> None:
+    share = between("total", 0, 1)
+
+    assert [Fraction(0), Fraction(7, 10), Fraction(1)] == [
+        read(share, inside) for inside in ("0", "0.7", "1")
+    ]
+    with pytest.raises(ClauseValueError, match="must be an exact number of total, 0 to 1"):
+        read(share, text)
+
+
+def test_a_number_may_be_bound_below_only() -> None:
+    divisor = between("points per point", 1)
+
+    assert Fraction(1300) == read(divisor, "1300")
+    with pytest.raises(ClauseValueError, match="1 or more"):
+        read(divisor, "1/2")

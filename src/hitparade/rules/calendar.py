@@ -13,6 +13,11 @@ One clause leads: the one that says ``leads: yes``, else the one with the earlie
 of `hitparade.domain.usage.USES`. Its first use's window is the chart's period, and the dates on
 which its windows fall due are the issue dates: the order of keys in the file never matters.
 
+What the weekday cannot say is said by date: ``issues`` gives single issues a window of their own,
+on any weekday, and ``skip`` names dates that the weekday gives and that are no issues.
+
+    calendar.streams.issues: [{value: {2018-01-03: 2017-12-15..2017-12-21}, source: "...", ...}]
+
 Source:
     The published weeks of the US charts, where radio ran from Wednesday to Tuesday while sales and
     streams ran from Monday to Sunday (docs/rules/calendar.md).
@@ -21,83 +26,50 @@ Source:
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from hitparade.domain.errors import NotFoundError, Problem
-from hitparade.domain.period import WEEKDAYS, Period, window
+from hitparade.domain.errors import NotFoundError
+from hitparade.domain.period import WEEKDAYS, Period
 from hitparade.domain.usage import USES
-from hitparade.rules.kind import Clauses, Kind, Parameter, begun, clause_names
+from hitparade.rules.calendar_check import check
+from hitparade.rules.dates import DATES, LONGEST, NONE, WINDOWS, ZONE, of_issue
+from hitparade.rules.eras import ANY, DEFAULTS, DROP_LAST_DAY, at, clause_of, eras, order
+from hitparade.rules.kind import Clauses, Kind, Parameter
 from hitparade.rules.values import choice, several, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
+    from hitparade.rules.eras import Clause, Era
     from hitparade.rules.model import InForce, RuleBook
 
-ANY: Final = "any"
-"""Weekday of a window that may start on every day, as a daily chart's."""
 CODES: Final[dict[str, str]] = {
     "CAL001": "calendar.NAME.uses: the uses that share a window",
     "CAL002": "calendar.NAME.starts: the weekday on which the window starts",
     "CAL003": "calendar.NAME.days: the length of the window",
     "CAL004": "calendar.NAME.issue_offset: days from the window's last day to the issue date",
     "CAL005": "calendar.NAME.leads: whether the clause decides period and issue dates",
+    "CAL006": "calendar.NAME.zone: the time zone whose days the chart counts",
+    "CAL007": "calendar.NAME.publish_offset: days from the window's last day to publication",
+    "CAL008": "calendar.NAME.issues: windows of single issues, on any weekday",
+    "CAL009": "calendar.NAME.skip: dates that the weekday gives and that are no issues",
     "CAL010": "a use has two windows at one time",
     "CAL011": "two clauses lead at one time",
     "CAL012": "a clause never falls due on the weekday of the leading clause's issues",
+    "CAL013": "calendar.NAME.fallback: what becomes of a last day without usage",
+    "CAL014": "a single issue, off the weekday, has no window in one of the clauses",
+    "CAL015": "a date of `issues` or `skip` that has no effect",
 }
-_WEEK = 7
-_PARTS = ("uses", "starts", "days", "issue_offset", "leads")
-_DEFAULTS = {"leads": "no"}
-
-
-@dataclass(frozen=True)
-class _Clause:
-    """One clause as it stands in one era; all of it known."""
-
-    name: str
-    uses: tuple[str, ...]
-    starts: str
-    days: int
-    offset: int
-    leads: bool
-    line: int
-
-    @property
-    def order(self) -> tuple[bool, int, str]:
-        """The leading clause comes first."""
-        return not self.leads, min(list(USES).index(use) for use in self.uses), self.name
-
-    @property
-    def due(self) -> int | None:
-        """Weekday of its issue dates, Monday 0; None: any."""
-        if self.starts == ANY:
-            return None
-        return (WEEKDAYS.index(self.starts) + self.days - 1 + self.offset) % _WEEK
-
-
-@dataclass(frozen=True)
-class _Era:
-    """Issue dates [first, last] between which no clause changes, with the clauses in order."""
-
-    first: int
-    last: int
-    clauses: tuple[_Clause, ...]
-
-    def issues(self, first: int, last: int) -> range:
-        """Ordinals of the issue dates from `first` to `last`, both inclusive, in this era."""
-        low, high = max(first, self.first), min(last, self.last)
-        due = self.clauses[0].due
-        if due is None:
-            return range(low, high + 1)
-        weekday = (low - 1) % _WEEK  # ordinal 1 was a Monday
-        return range(low + (due - weekday) % _WEEK, high + 1, _WEEK)
+_DAY = dt.timedelta(days=1)
 
 
 def windows(rules: InForce) -> dict[str, Period]:
     """The days of each use that count for the issue, the leading clause's uses first.
+
+    Args:
+        rules: The rules of the issue. With `last_days` (by each use in `followed` the last day
+            within its window that has usage; a use without any is left out), a window falls back
+            where its calendar says so.
 
     Returns:
         Use -> half-open period. The first one is the chart's period.
@@ -105,12 +77,41 @@ def windows(rules: InForce) -> dict[str, Period]:
     Raises:
         NotInForceError: A part of the calendar is not known for the issue.
     """
-    clauses = sorted((_known(rules, name) for name in rules.names("calendar")), key=_order)
     return {
-        use: window(rules.issue, days=clause.days, offset=clause.offset)
-        for clause in clauses
+        use: _fallen_back(clause, period, rules.last_days)
+        for clause, period in _periods(rules)
         for use in clause.uses
     }
+
+
+def fallen_back(rules: InForce) -> dict[str, dt.date]:
+    """The uses whose window ended a day early, with the day that it lost."""
+    whole = {use: period for clause, period in _periods(rules) for use in clause.uses}
+    short = windows(rules)
+    return {use: span.last for use, span in whole.items() if short[use] != span}
+
+
+def followed(rules: InForce) -> dict[str, Period]:
+    """The uses whose last day decides whether a window falls back, with the whole window.
+
+    They are the first uses of the clauses that say ``fallback: drop_last_day``.
+
+    Raises:
+        NotInForceError: A part of the calendar is not known for the issue.
+    """
+    return {clause.uses[0]: period for clause, period in _periods(rules) if clause.drops}
+
+
+def published_on(rules: InForce) -> dt.date | None:
+    """The day on which the issue is published; None where the calendar does not say it.
+
+    Raises:
+        NotInForceError: A part of the calendar is not known for the issue.
+    """
+    for clause, period in _periods(rules):
+        offset = clause.publish_offset
+        return period.last + offset * _DAY if offset else None
+    return None
 
 
 def rows(issues: Iterable[InForce]) -> list[tuple[object, ...]]:
@@ -136,19 +137,20 @@ def issues_between(book: RuleBook, first: dt.date, last: dt.date) -> list[dt.dat
     low, high = first.toordinal(), last.toordinal()
     return [
         dt.date.fromordinal(ordinal)
-        for era in _eras(book.clauses)
+        for era in eras(book.clauses)
         for ordinal in era.issues(low, high)
     ]
 
 
 def nearest(book: RuleBook, date: dt.date) -> tuple[dt.date | None, dt.date | None]:
     """The last issue date before, and the first one after; None where there is none."""
-    low, high = dt.date.min.toordinal(), dt.date.max.toordinal()
     day = date.toordinal()
-    before = [e.issues(low, day - 1) for e in _eras(book.clauses)]
-    after = [e.issues(day + 1, high) for e in _eras(book.clauses)]
-    last = next((dt.date.fromordinal(found[-1]) for found in reversed(before) if found), None)
-    return last, next((dt.date.fromordinal(found[0]) for found in after if found), None)
+    before = [found for era in eras(book.clauses) if (found := era.before(day))]
+    after = [found for era in eras(book.clauses) if (found := era.after(day))]
+    return (
+        dt.date.fromordinal(before[-1]) if before else None,
+        dt.date.fromordinal(after[0]) if after else None,
+    )
 
 
 def require_issue(book: RuleBook, date: dt.date) -> None:
@@ -173,109 +175,54 @@ def issues_of(book: RuleBook, use: str, first_day: dt.date, last_day: dt.date) -
     Returns:
         Issue dates, ascending.
     """
+    low, high = first_day.toordinal(), last_day.toordinal()
     issues: list[dt.date] = []
-    for era in _eras(book.clauses):
+    for era in eras(book.clauses):
         for clause in era.clauses:
             if use in clause.uses:
-                low = first_day.toordinal() + clause.offset
-                high = last_day.toordinal() + clause.offset + clause.days - 1
-                issues.extend(dt.date.fromordinal(o) for o in era.issues(low, high))
+                issues.extend(dt.date.fromordinal(o) for o in _holding(era, clause, low, high))
     return issues
 
 
-def _order(clause: _Clause) -> tuple[bool, int, str]:
-    return clause.order
+def _holding(era: Era, clause: Clause, low: int, high: int) -> list[int]:
+    """The issues of an era whose window in one of its clauses holds a day from `low` to `high`."""
+    reach = era.issues(low + clause.offset, high + clause.offset + clause.days - 1)
+    found = {issue for issue in reach if issue not in clause.own}
+    for issue, period in clause.own.items():
+        if period.start.toordinal() <= high and low <= period.last.toordinal():
+            found.update(era.issues(issue, issue))
+    return sorted(found)
 
 
-def _known(rules: InForce, name: str) -> _Clause:
+def _periods(rules: InForce) -> list[tuple[Clause, Period]]:
+    """The clauses of an issue with their windows, the leading one first."""
+    issue = rules.issue.toordinal()
+    clauses = sorted((_known(rules, name) for name in rules.names("calendar")), key=order)
+    return [(clause, clause.period(issue)) for clause in clauses]
+
+
+def _known(rules: InForce, name: str) -> Clause:
     """One clause of an issue; raises `NotInForceError` where a part of it is not known."""
-    path = f"calendar.{name}"
-    return _Clause(
-        name=name,
-        uses=cast("tuple[str, ...]", rules.value(f"{path}.uses")),
-        starts=cast("str", rules.value(f"{path}.starts")),
-        days=cast("int", rules.value(f"{path}.days")),
-        offset=cast("int", rules.value(f"{path}.issue_offset")),
-        leads=rules.value(f"{path}.leads") == "yes",
-        line=0,
+    return clause_of(
+        name, {p.name: rules.value(f"calendar.{name}.{p.name}") for p in KIND.parameters}
     )
 
 
-def _eras(clauses: Clauses) -> Iterator[_Era]:
-    """The stretches of issue dates for which the whole calendar is known, ascending."""
-    own = {path: values for path, values in clauses.items() if path.startswith("calendar.")}
-    starts = {v.from_issue.toordinal() for values in own.values() for v in values if v.from_issue}
-    first = dt.date.min.toordinal()
-    for start, following in pairwise((*sorted(starts | {first}), dt.date.max.toordinal() + 1)):
-        found = _at(own, dt.date.fromordinal(start))
-        if found:
-            yield _Era(start, following - 1, tuple(sorted(found, key=_order)))
-
-
-def _at(clauses: Clauses, issue: dt.date) -> list[_Clause] | None:
-    """The clauses that have begun for an issue; None where a part of one is not known."""
-    found = []
-    for name in clause_names(clauses, "calendar"):
-        parts = {part: begun(clauses.get(f"calendar.{name}.{part}", ()), issue) for part in _PARTS}
-        if not any(parts.values()):
-            continue
-        now = {name: value.value for name, value in parts.items() if value}
-        if any(now.get(name, _DEFAULTS.get(name)) is None for name in _PARTS):
-            return None
-        found.append(
-            _Clause(
-                name=name,
-                uses=cast("tuple[str, ...]", now["uses"]),
-                starts=cast("str", now["starts"]),
-                days=cast("int", now["days"]),
-                offset=cast("int", now["issue_offset"]),
-                leads=now.get("leads") == "yes",
-                line=max(value.line for value in parts.values() if value),
-            )
-        )
-    return found
+def _fallen_back(clause: Clause, period: Period, last_days: Mapping[str, dt.date]) -> Period:
+    """The window without its last day, where that has to go."""
+    last = last_days.get(clause.uses[0])
+    if clause.drops and period.days > 1 and last is not None and last < period.last:
+        return Period(period.start, period.last)
+    return period
 
 
 def _reach(clauses: Clauses, issue: dt.date) -> tuple[dt.date, dt.date] | None:
     """First and last day of use that the windows of an issue hold; None where not known."""
-    found = _at(clauses, issue)
+    found = at(clauses, issue)
     if not found:
         return None
-    periods = [window(issue, days=clause.days, offset=clause.offset) for clause in found]
+    periods = [clause.period(issue.toordinal()) for clause in found]
     return min(period.start for period in periods), max(period.last for period in periods)
-
-
-def _check(clauses: Clauses, file: str) -> list[Problem]:
-    """Find uses with two windows, two leading clauses, and clauses that never fall due."""
-    problems: dict[tuple[str, int, str], Problem] = {}
-    for era in _eras(clauses):
-        for code, clause, text, hint in _disputes(era.clauses):
-            path = f"calendar.{clause.name}"
-            problem = Problem(code, file, clause.line, path, text, hint)
-            problems.setdefault((code, clause.line, text), problem)
-    return list(problems.values())
-
-
-def _disputes(clauses: tuple[_Clause, ...]) -> Iterator[tuple[str, _Clause, str, str]]:
-    leader = clauses[0]
-    seen: dict[str, str] = {}
-    for clause in clauses:
-        for use in clause.uses:
-            if use in seen:
-                text = f"gives {use} a window, but calendar.{seen[use]} gives it one as well."
-                yield "CAL010", clause, text, "Name each use in one clause at a time."
-            seen[use] = clause.name
-        if clause is not leader and clause.leads:
-            text = f"leads, but calendar.{leader.name} leads as well."
-            yield "CAL011", clause, text, "Let one clause say leads: yes."
-        if clause.due not in {None, leader.due}:
-            text = f"falls due on {_weekday(clause)}, but issues are of {_weekday(leader)}."
-            hint = f"Check starts, days and issue_offset against calendar.{leader.name}."
-            yield "CAL012", clause, text, hint
-
-
-def _weekday(clause: _Clause) -> str:
-    return ANY if clause.due is None else WEEKDAYS[clause.due]
 
 
 KIND: Final = Kind(
@@ -294,23 +241,67 @@ KIND: Final = Kind(
             "the weekday on which the window starts, or any for daily charts",
             choice((*WEEKDAYS, ANY)),
         ),
-        Parameter("days", "CAL003", "length of the window in days", whole("days", 1, 366)),
+        Parameter("days", "CAL003", "length of the window in days", whole("days", 1, LONGEST)),
         Parameter(
             "issue_offset",
             "CAL004",
             "days from the window's last day to the issue date",
-            whole("days", 0, 366),
+            whole("days", 0, LONGEST),
         ),
         Parameter(
             "leads",
             "CAL005",
             "whether this clause decides the chart's period and its issue dates",
             choice(("yes", "no")),
-            default=_DEFAULTS["leads"],
+            default=DEFAULTS["leads"],
+        ),
+        Parameter(
+            "zone",
+            "CAL006",
+            "the time zone whose days the chart counts; empty: those that suppliers report",
+            ZONE,
+            default=DEFAULTS["zone"],
+            later=True,
+        ),
+        Parameter(
+            "publish_offset",
+            "CAL007",
+            "days from the window's last day to the day of publication; 0: not said",
+            whole("days", 0, LONGEST),
+            default=DEFAULTS["publish_offset"],
+            later=True,
+        ),
+        Parameter(
+            "issues",
+            "CAL008",
+            "windows of single issues, in place of the computed one; of the leading clause, the "
+            "date is an issue date whatever its weekday",
+            WINDOWS,
+            default=DEFAULTS["issues"],
+            later=True,
+            of_issue=of_issue,
+        ),
+        Parameter(
+            "skip",
+            "CAL009",
+            "of the leading clause: dates that are no issues though the weekday says so",
+            DATES,
+            default=DEFAULTS["skip"],
+            later=True,
+            of_issue=lambda _, __: NONE,
+        ),
+        Parameter(
+            "fallback",
+            "CAL013",
+            "none, or drop_last_day: where the clause's first use has usage in the window but none "
+            "on its last day, the window ends the day before",
+            choice((NONE, DROP_LAST_DAY)),
+            default=DEFAULTS["fallback"],
+            later=True,
         ),
     ),
     codes=CODES,
     needed=True,
-    check=_check,
+    check=check,
     reach=_reach,
 )

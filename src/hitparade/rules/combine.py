@@ -10,39 +10,72 @@ chart says that what is absent did not happen.
         disclosed: yes
     combine.points.absent: [{value: incomplete, source: "...", disclosed: yes}]
 
+Two things can be done with the sum. ``targets`` brings the components' shares of the top places into
+ranges, such as 35 to 45 percent of sales. ``metric`` ranks by the gain over the period before
+(``delta``) or by the growth (``growth``: the ratio minus 1) in place of the points themselves.
+
 Source:
-    Charts that publish their shares by streaming, airplay and sales (docs/rules/combine.md).
+    Charts that publish their shares by streaming, airplay and sales, and charts of velocity
+    (docs/rules/combine.md).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, cast
 
-from hitparade.domain.errors import Problem
+from hitparade.domain.tables import Column, Table
 from hitparade.domain.usage import USES
-from hitparade.rules.kind import Clauses, Dated, Kind, Parameter
-from hitparade.rules.matching import NEVER, Condition
-from hitparade.rules.values import MisfitError, Reader, choice, misfit, texts
+from hitparade.rules.combine_check import EACH, LEVEL, check
+from hitparade.rules.kind import Kind, Parameter
+from hitparade.rules.targets import NONE, TARGETS, Ranges, ranges
+from hitparade.rules.values import MisfitError, Reader, choice, exact, misfit, texts, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    from hitparade.rules.matching import Condition
     from hitparade.rules.model import InForce
     from hitparade.rules.nodes import Node
 
-EACH: Final = "each"
-"""Value of `components`: each use of the calendar is a component of its own."""
 INCOMPLETE: Final = "incomplete"
 ZERO: Final = "zero"
+DELTA: Final = "delta"
+GROWTH: Final = "growth"
 CODES: Final[dict[str, str]] = {
     "COM001": "combine.points.components: the uses of each component",
     "COM002": "combine.points.absent: what a component without figures means",
+    "COM003": "combine.points.targets: ranges of the components' shares of all points",
+    "COM004": "combine.points.over: the places over which the shares are taken",
+    "COM005": "combine.points.metric: what is ranked: the points, their gain, or their growth",
+    "COM006": "combine.points.least: points of the period before that growth needs",
+    "COM007": "combine.points.digits: digits that are kept of factors, changes and growth",
     "COM010": "an entry is incomplete: a component of the chart has no figure",
+    "COM011": "points were moved so that the components' shares are in their ranges",
+    "COM012": "the points of the period before were taken off, or the growth was put in their place",
     "COM020": "a component names a use that no clause converts",
     "COM021": "a use with a window stands in no component",
     "COM022": "a component names a use that has no window in the calendar",
+    "COM023": "targets do not fit the components of the chart",
+    "COM024": "targets stand beside a metric other than level",
 }
+TABLE: Final = Table(
+    "combining",
+    "what is done with the points of one issue once they are added up",
+    (
+        Column("issue", "date", "issue date"),
+        Column("targets", "bool", "whether components have ranges for their shares"),
+        Column("over", "int", "places over which the shares are taken"),
+        Column("metric", "text", "level, delta or growth"),
+        Column("least", "exact", "numerator of the points before that growth needs"),
+        Column("least_per", "exact", "its denominator"),
+        Column("kept", "exact", "10 to the number of digits that are kept after the point"),
+    ),
+    ("issue",),
+)
+_MOST: Final = 1_000_000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ALLOWED = f"a mapping from component names to lists of uses, or {EACH}"
 
@@ -61,12 +94,102 @@ def components(rules: InForce) -> dict[str, tuple[str, ...]]:
 
 def _windowed(rules: InForce) -> set[str]:
     names = rules.names("calendar")
-    return {use for name in names for use in _uses(rules.value(f"calendar.{name}.uses"))}
+    values = (rules.value(f"calendar.{name}.uses") for name in names)
+    return {use for uses in values for use in cast("tuple[str, ...]", uses)}
 
 
 def absent(rules: InForce) -> str:
     """What a component without figures means: ``incomplete`` or ``zero``."""
     return cast("str", rules.value("combine.points.absent"))
+
+
+@dataclass(frozen=True)
+class Combining:
+    """What is done with the points of one issue once they are added up."""
+
+    targets: Ranges
+    """Range of the share of each component that has one."""
+    over: int
+    """Places over which the shares are taken."""
+    metric: str
+    """``level``, ``delta`` or ``growth``."""
+    least: Fraction
+    """Points of the period before that growth needs."""
+    digits: int
+    """Digits after the decimal point that are kept of what is not exact."""
+
+    @property
+    def neutral(self) -> bool:
+        """Whether the points stay what they are."""
+        return not self.targets and self.metric == LEVEL
+
+
+def combining(rules: InForce) -> Combining:
+    """What is done with the points of an issue once they are added up.
+
+    Raises:
+        NotInForceError: A part of it is not known for the issue.
+    """
+    path = "combine.points"
+    return Combining(
+        targets=ranges(rules.value(f"{path}.targets")),
+        over=cast("int", rules.value(f"{path}.over")),
+        metric=cast("str", rules.value(f"{path}.metric")),
+        least=cast("Fraction", rules.value(f"{path}.least")),
+        digits=cast("int", rules.value(f"{path}.digits")),
+    )
+
+
+def neutral(issues: Iterable[InForce]) -> bool:
+    """Whether nothing is done with the points of any of the issues."""
+    return all(combining(rules).neutral for rules in issues)
+
+
+def past(rules: InForce) -> int:
+    """How many periods before its own an issue looks at."""
+    return 0 if combining(rules).metric == LEVEL else 1
+
+
+def denominators(rules: InForce) -> tuple[int, ...]:
+    """What the common denominator of the issue's points must be a multiple of."""
+    found = combining(rules)
+    return () if found.neutral else (10**found.digits,)
+
+
+def bound(rules: InForce) -> Fraction | None:
+    """By what an entry's points can be multiplied at most.
+
+    None where that is not known before the points are (`hitparade.tally.combine.largest`), or where
+    what is ranked does not follow the points.
+    """
+    found = combining(rules)
+    return None if found.targets or found.metric == GROWTH else Fraction(1)
+
+
+def places(rules: InForce) -> int:
+    """How many of the first places, by points before this kind acts, decide what it does."""
+    found = combining(rules)
+    return found.over if found.targets else 0
+
+
+def combining_rows(issues: Iterable[InForce]) -> list[tuple[object, ...]]:
+    """Rows of `TABLE`, in order of the issues.
+
+    Raises:
+        NotInForceError: A part of it is not known for an issue.
+    """
+    return [
+        (
+            r.issue,
+            bool(c.targets),
+            c.over,
+            c.metric,
+            c.least.numerator,
+            c.least.denominator,
+            10**c.digits,
+        )
+        for r, c in ((r, combining(r)) for r in issues)
+    ]
 
 
 def rows(issues: Iterable[InForce]) -> list[tuple[object, ...]]:
@@ -103,83 +226,9 @@ def _read(node: Node) -> object:
     return tuple(sorted(found.items()))
 
 
-def _check(clauses: Clauses, file: str) -> list[Problem]:
-    """Find components that no clause converts or windows, and uses without a component."""
-    windowed = _all(clauses, "calendar", "uses")
-    given = clauses.get("combine.points.components", ())
-    problems: list[Problem] = []
-    if windowed is not None:
-        used = {use for values in windowed for value in values for use in _uses(value.value)}
-        for value in given:
-            problems.extend(_of_value(value, used, file))
-        problems.extend(_unconverted(clauses, given, used, file))
-    return problems
-
-
-def _of_value(value: Dated, windowed: set[str], file: str) -> Iterator[Problem]:
-    path = "combine.points.components"
-    if value.value is None or value.value == EACH:
-        return
-    named = {use for _, uses in cast("Condition", value.value) for use in uses}
-    if named - windowed:
-        text = f"names {_listed(named - windowed)}, which has no window in the calendar."
-        hint = "Add it to the uses of a calendar clause, or leave it out here."
-        yield Problem("COM022", file, value.line, path, text, hint)
-    if windowed - named:
-        text = f"has no component for {_listed(windowed - named)}, which the calendar counts."
-        yield Problem("COM021", file, value.line, path, text, "Add it to a component.")
-
-
-def _unconverted(
-    clauses: Clauses, given: tuple[Dated, ...], windowed: set[str], file: str
-) -> Iterator[Problem]:
-    """Uses of the chart that no clause converts at any time."""
-    if not any(path.startswith("convert.") for path in clauses):
-        return
-    if any(not values for path, values in clauses.items() if path.startswith("convert.")):
-        return
-    names = {path.rsplit(".", 1)[0] for path in clauses if path.startswith("convert.")}
-    converted: set[str] = set()
-    for name in names:
-        for value in clauses.get(f"{name}.if", (Dated(()),)):
-            if value.value is not None and value.value != NEVER:
-                converted |= set(dict(cast("Condition", value.value)).get("use", tuple(USES)))
-    named = {
-        use: value.line
-        for value in given
-        if value.value is not None and value.value != EACH
-        for _, uses in cast("Condition", value.value)
-        for use in uses
-    }
-    lines = [v.line for path, vs in clauses.items() if path.startswith("calendar.") for v in vs]
-    for use in sorted(windowed - converted):
-        path = "combine.points.components" if use in named else "calendar"
-        text = f"counts {use}, but no clause of convert gives it points."
-        hint = f"Add a clause convert.NAME with if: {{use: [{use}]}}, or leave {use} out."
-        yield Problem("COM020", file, named.get(use, min(lines, default=1)), path, text, hint)
-
-
-def _all(clauses: Clauses, kind: str, parameter: str) -> list[tuple[Dated, ...]] | None:
-    """The values of one parameter in every clause; None where there are none or some unread."""
-    found = [
-        values
-        for path, values in clauses.items()
-        if path.startswith(f"{kind}.") and path.endswith(f".{parameter}")
-    ]
-    return found if found and all(found) else None
-
-
-def _uses(value: object) -> tuple[str, ...]:
-    return cast("tuple[str, ...]", value or ())
-
-
-def _listed(uses: set[str]) -> str:
-    return ", ".join(sorted(uses))
-
-
 KIND: Final = Kind(
     name="combine",
-    doc="Says which uses make up which component, and what a component without figures means.",
+    doc="Says which uses make up which component, and what of the points is ranked.",
     parameters=(
         Parameter(
             "components",
@@ -195,9 +244,49 @@ KIND: Final = Kind(
             choice((INCOMPLETE, ZERO)),
             default=INCOMPLETE,
         ),
+        Parameter(
+            "targets",
+            "COM003",
+            "range of each component's share of all points, in percent, over the top places",
+            TARGETS,
+            default=NONE,
+            later=True,
+        ),
+        Parameter(
+            "over",
+            "COM004",
+            "the top places over which the shares are taken; who ties with the last is among them",
+            whole("places", 1, _MOST),
+            default=100,
+            later=True,
+        ),
+        Parameter(
+            "metric",
+            "COM005",
+            "what is ranked: the points, their gain over the period before, or their growth",
+            choice((LEVEL, DELTA, GROWTH)),
+            default=LEVEL,
+            later=True,
+        ),
+        Parameter(
+            "least",
+            "COM006",
+            "points of the period before that growth needs; it always needs more than 0",
+            exact("points", zero=True),
+            default=Fraction(0),
+            later=True,
+        ),
+        Parameter(
+            "digits",
+            "COM007",
+            "digits after the decimal point that are kept of factors, changes and growth",
+            whole("digits", 0, 12),
+            default=12,
+            later=True,
+        ),
     ),
     codes=CODES,
     clauses=("points",),
     needed=True,
-    check=_check,
+    check=check,
 )

@@ -66,6 +66,9 @@ class Parameter:
     later: bool = False
     """True for a parameter that came after the first release: while a book is silent about it, it
     stays out of the digest, so that the digests of older editions stay what they are."""
+    of_issue: Callable[[object, dt.date], object] | None = None
+    """For a value that is about single issues: what of it concerns one issue. Only that is in force
+    for the issue, so that the value can grow without a change to the rules of other issues."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ class Kind:
     """Finds what is wrong between clauses; takes the clauses and the name of the file."""
     reach: Callable[[Clauses, dt.date], tuple[dt.date, dt.date] | None] | None = None
     """For the kind that decides it: first and last day of use that an issue can count."""
+    apart: bool = False
+    """True for a kind that no issue rests on, so that it stays out of the digest."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, if there is one."""

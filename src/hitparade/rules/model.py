@@ -169,9 +169,10 @@ class RuleBook:
         """The book with some values replaced, as ``whatif --set PATH=VALUE`` does.
 
         A value is YAML, is checked like one of the file, has no date and replaces the whole list
-        of its path. A clause that the book does not have can only be added as a whole, with every
-        parameter of its kind: otherwise a misspelt name would silently add a rule. `text` and
-        `sha256` stay those of the file.
+        of its path; only a clause that begins on a date still begins then, unless all of it is set.
+        A clause that the book does not have can only be added as a whole, with every parameter of
+        its kind: otherwise a misspelt name would silently add a rule. `text` and `sha256` stay those
+        of the file.
 
         Args:
             settings: Path -> value, such as ``{"convert.streams.points": "20"}``.
@@ -201,7 +202,7 @@ class RuleBook:
         place = locate(self.kinds, path)
         known = sorted(self._known_paths())
         if isinstance(place, Place) and not self._may_set(place, settings):
-            every = ", ".join(f"{place.clause}.{p.name}" for p in place.kind.parameters)
+            every = ", ".join(self._to_add(place))
             place = Fault(
                 "RUL009",
                 f"names the clause {place.name}, which the rule book does not have.",
@@ -219,12 +220,32 @@ class RuleBook:
             found = error.text if isinstance(error, MisfitError) else str(error)
             hint = error.hint if isinstance(error, MisfitError) else ""
             return Problem(place.parameter.code, _SETTING, number, path, found, hint)
-        return Dated(value, source=_SETTING)
+        return self._since_its_clause(Dated(value, source=_SETTING), place, settings)
+
+    def _since_its_clause(self, dated: Dated, place: Place, settings: Mapping[str, str]) -> Dated:
+        """What was set, not before its clause begins: half a clause would say something else."""
+        own = [
+            value
+            for path, values in self.clauses.items()
+            if path.startswith(f"{place.clause}.")
+            for value in values
+        ]
+        whole = all(path in settings for path in self._to_add(place))
+        if whole or not own or any(value.since is None for value in own):
+            return dated
+        first = min(own, key=lambda value: value.since or dt.date.min)
+        if first.from_day and not place.parameter.from_day:
+            return dated
+        return replace(dated, from_issue=first.from_issue, from_day=first.from_day)
 
     def _may_set(self, place: Place, settings: Mapping[str, str]) -> bool:
         if place.kind.clauses or place.name in clause_names(self.clauses, place.kind.name):
             return True
-        return all(f"{place.clause}.{p.name}" in settings for p in place.kind.parameters)
+        return all(path in settings for path in self._to_add(place))
+
+    def _to_add(self, place: Place) -> list[str]:
+        """What has to be set to add a clause; what came later may stay at its default."""
+        return [f"{place.clause}.{p.name}" for p in place.kind.parameters if not p.later]
 
     def _known_paths(self) -> set[str]:
         return {
@@ -243,6 +264,8 @@ class InForce:
     issue: dt.date
     parameters: Mapping[str, tuple[Span, ...]]
     """Path -> spans in order, without gaps; only clauses that have begun."""
+    last_days: Mapping[str, dt.date] = field(default_factory=dict)
+    """Last day with usage of the uses that a calendar follows: what was there, and no rule."""
 
     def value(self, path: str) -> object:
         """The one value of a parameter.
@@ -323,10 +346,21 @@ class InForce:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _silent(self, path: str, spans: tuple[Span, ...]) -> bool:
-        """Whether it is the default of a parameter that older releases did not have."""
+        """Whether it is the default of a parameter that older releases did not have.
+
+        To say a default is to say nothing new.
+        """
         place = locate(self.book.kinds, path)
-        later = isinstance(place, Place) and place.parameter.later
-        return later and not any(span.begun for span in spans)
+        if self._apart(path):
+            return True
+        if not isinstance(place, Place) or not place.parameter.later:
+            return False
+        return all(not span.begun or span.value == place.parameter.default for span in spans)
+
+    def _apart(self, path: str) -> bool:
+        """Whether no issue rests on it."""
+        kind = self.book.kinds.get(path.split(".", maxsplit=1)[0])
+        return kind is not None and kind.apart
 
     @property
     def since(self) -> dt.date | None:
@@ -341,8 +375,8 @@ class InForce:
     @cached_property
     def _latest(self) -> tuple[dt.date | None, str]:
         latest, source = None, ""
-        for _, spans in sorted(self.parameters.items()):
-            for span in spans:
+        for path, spans in sorted(self.parameters.items()):
+            for span in () if self._apart(path) else spans:
                 since = span.dated.since
                 if span.begun and since and (latest is None or since > latest):
                     latest, source = since, span.dated.source
@@ -390,7 +424,7 @@ class InForce:
             for path, spans in other.parameters.items()
             if only is None or _of_kind(path, only)
         }
-        return InForce(self.book, self.issue, own | taken)
+        return replace(self, parameters=own | taken)
 
 
 def _spans(parameter: Parameter, values: tuple[Dated, ...], issue: dt.date) -> list[Span]:
@@ -406,7 +440,12 @@ def _spans(parameter: Parameter, values: tuple[Dated, ...], issue: dt.date) -> l
         day = value.from_day or dt.date.min
         spans[-1] = replace(spans[-1], last=day - _DAY)
         spans.append(Span(day, None, value.value, value))
-    return spans
+    if parameter.of_issue is None:
+        return spans
+    return [
+        span if span.value is None else replace(span, value=parameter.of_issue(span.value, issue))
+        for span in spans
+    ]
 
 
 def _before(parameter: Parameter, values: tuple[Dated, ...]) -> Dated:

@@ -6,7 +6,9 @@ decide one after the other, and the id of the entity has the last word.
 
     rank.chart.depth:     [{value: 100, source: "...", disclosed: yes}]
     rank.chart.tie:       [{value: shared, source: "...", disclosed: no}]
-    rank.chart.tie_break: [{value: ["component:sales", title, id], source: "...", disclosed: no}]
+    rank.chart.tie_break: [{value: [gain, "component:sales", id], source: "...", disclosed: no}]
+
+A chart may show everyone fewer places than it has (``public``), and no points (``points: hidden``).
 
 Source:
     Published sizes of charts, and tie rules such as "the larger gain first" (docs/rules/rank.md).
@@ -31,10 +33,14 @@ BROKEN: Final = "broken"
 ID: Final = "id"
 COMPONENT: Final = "component:"
 """Begins the key that looks at one component's points."""
+GAIN: Final = "gain"
+"""The key that looks at the points of the period before."""
+HIDDEN: Final = "hidden"
 DEPTH: Final = "depth"
 """Value of `contenders`: as many as the chart has places."""
 KEYS: Final[dict[str, str]] = {
     "last_rank": "the better rank in the previous issue first; those without one last",
+    "gain": "the larger gain in points over the period before first",
     "title": "by title, code point by code point",
     "artist": "by artist credit, code point by code point",
     ID: "by the id of the entity",
@@ -45,6 +51,8 @@ CODES: Final[dict[str, str]] = {
     "RAN002": "rank.chart.contenders: places kept below the chart",
     "RAN003": "rank.chart.tie: whether equal points share a rank",
     "RAN004": "rank.chart.tie_break: the order of equal points",
+    "RAN005": "rank.chart.public: places that everyone is shown",
+    "RAN006": "rank.chart.points: whether points are shown",
     "RAN020": "tie_break names a component that the chart does not have",
 }
 _MOST: Final = 1_000_000
@@ -64,6 +72,15 @@ class Ranking:
     """``shared`` or ``broken``."""
     tie_break: tuple[str, ...]
     """Keys of `KEYS`, or component:NAME; the last one is ``id``."""
+    public: int = 0
+    """Places that everyone is shown; 0: all of them."""
+    hidden: bool = False
+    """Whether points are kept from everyone."""
+
+    @property
+    def shown(self) -> int:
+        """Places that everyone is shown."""
+        return min(self.public or self.depth, self.depth)
 
 
 def ranking(rules: InForce) -> Ranking:
@@ -79,7 +96,14 @@ def ranking(rules: InForce) -> Ranking:
         contenders=depth if contenders == DEPTH else cast("int", contenders),
         tie=cast("str", rules.value("rank.chart.tie")),
         tie_break=cast("tuple[str, ...]", rules.value("rank.chart.tie_break")),
+        public=cast("int", rules.value("rank.chart.public")),
+        hidden=rules.value("rank.chart.points") == HIDDEN,
     )
+
+
+def past(rules: InForce) -> int:
+    """How many periods before its own an issue looks at."""
+    return 1 if GAIN in ranking(rules).tie_break else 0
 
 
 def _contenders(node: Node) -> object:
@@ -148,6 +172,22 @@ KIND: Final = Kind(
             "the order of equal points, key by key; id is always the last",
             Reader(_ALLOWED, _tie_break),
             default=("last_rank", "title", "artist", ID),
+        ),
+        Parameter(
+            "public",
+            "RAN005",
+            "places that everyone is shown; 0: all of them",
+            whole("places", 0, _MOST),
+            default=0,
+            later=True,
+        ),
+        Parameter(
+            "points",
+            "RAN006",
+            "whether everyone is shown the points of an entry",
+            choice(("shown", HIDDEN)),
+            default="shown",
+            later=True,
         ),
     ),
     codes=CODES,

@@ -65,3 +65,21 @@ COMPONENTS = Table(
     (_ISSUE, Column("component", "text", "name of the component"), _USE),
     ("issue", "use"),
 )
+TERMS = Table(
+    "terms",
+    "one value that one term of a condition on entries may have",
+    (
+        _ISSUE,
+        _CLAUSE,
+        Column("role", "text", "enter, leave, except or if: which condition of the clause it is"),
+        Column("alternative", "int", "which mapping of the condition, from 0; one must hold"),
+        Column("terms", "int", "how many terms the alternative has; all must hold"),
+        Column("nth", "int", "which of them this is, from 0"),
+        Column("term", "text", "name of the fact"),
+        Column("op", "text", "<, <=, =, >=, >, is (equal text) or always"),
+        Column("number", "exact", "what a number is compared with, in 10^-12 units", null=True),
+        Column("value", "text", "what a text is compared with, or none"),
+        Column("unknown", "bool", "whether a fact that is not known meets the term"),
+    ),
+    ("issue", "clause", "role", "alternative", "nth", "op", "value"),
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from hitparade.domain.errors import ClauseValueError, near
 
@@ -23,6 +23,8 @@ UNKNOWN: Final = "unknown"
 MOST_DIGITS: Final = 12
 """Digits of a numerator or denominator, at most: leaves room below the 38 digits of exact sums."""
 
+_NONE = "none"
+"""Written for an empty text."""
 _WHOLE = re.compile(r"[0-9][0-9_]{0,17}")
 _DECIMAL = re.compile(r"[0-9_]{1,18}(\.[0-9]{1,18})?")
 _FRACTION = re.compile(r"[0-9_]{1,18}/[0-9_]{1,18}")
@@ -86,6 +88,21 @@ def exact(unit: str, *, zero: bool) -> Reader:
             hint = f"Above and below the fraction bar at most {MOST_DIGITS} digits may stand."
             raise misfit(node, allowed, hint)
         return number
+
+    return Reader(allowed, read)
+
+
+def between(unit: str, least: int, most: int | None = None) -> Reader:
+    """Reader of an exact number of `unit`, from `least` to `most`; None: without end."""
+    bound = f"{least} or more" if most is None else f"{least} to {most}"
+    allowed = f"an exact number of {unit}, {bound}, such as {least or '1/2'}"
+    number = exact(unit, zero=True)
+
+    def read(node: Node) -> Fraction:
+        found = Fraction(-1) if node.text is None else _fraction(node.text)
+        if found is None or found < least or (most is not None and found > most):
+            raise misfit(node, allowed)
+        return cast("Fraction", number(node))
 
     return Reader(allowed, read)
 
@@ -158,18 +175,33 @@ def shown(value: object) -> str:
 
     >>> shown(Fraction("24.70")), shown(Fraction(1, 150)), shown(("spin",)), shown(None)
     ('24.7', '1/150', '[spin]', 'unknown')
-    >>> shown((("use", ("ugc_view", "spin")),))
-    '{use: [ugc_view, spin]}'
+    >>> shown((("use", ("ugc_view", "spin")),)), shown(((("weeks", (">=9",)),),))
+    ('{use: [ugc_view, spin]}', '[{weeks: [>=9]}]')
+    >>> shown(((0, 100, Fraction(1)), (100, None, Fraction(1, 2))))
+    '[[0, 100, 1], [100, null, 0.5]]'
     """
     if value is None:
         return UNKNOWN
     if isinstance(value, Fraction):
         return _shown_fraction(value)
     if isinstance(value, tuple):
-        if all(isinstance(item, str) for item in value) and value:
-            return f"[{', '.join(item or 'none' for item in value)}]"
-        return f"{{{', '.join(f'{key}: {shown(items)}' for key, items in value)}}}"
+        return _shown_items(value)
     return str(value)
+
+
+def _shown_items(items: tuple[Any, ...]) -> str:
+    """A list of texts, of conditions or of bands, or else a mapping."""
+    if items and all(isinstance(item, str) for item in items):
+        return f"[{', '.join(item or _NONE for item in items)}]"
+    first = items[0][0] if items else ""
+    if isinstance(first, tuple | int):
+        each = shown if isinstance(first, tuple) else _shown_band
+        return f"[{', '.join(each(item) for item in items)}]"
+    return f"{{{', '.join(f'{key or _NONE}: {shown(own)}' for key, own in items)}}}"
+
+
+def _shown_band(band: tuple[object, ...]) -> str:
+    return f"[{', '.join('null' if cell is None else shown(cell) for cell in band)}]"
 
 
 def _shown_fraction(value: Fraction) -> str:
