@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from hitparade import pipeline
 from hitparade.domain.chart import exact
+from hitparade.domain.tables import DECIDED
 from hitparade.ledger.policy import EVERY_PLAY
-from hitparade.tally.standings import Earlier, compute
+from hitparade.tally.history import Earlier
+from hitparade.tally.lifecycle import EARLIER_REMOVALS
+from hitparade.tally.standings import compute
 from hitparade.tally.tables import EARLIER, EARLIER_ISSUES
 from tests.office import cut, issue
 
@@ -45,7 +48,10 @@ def compute_chart(office: Office, book: RuleBook, *issues: dt.date) -> Computed:
     nothing = Earlier(EARLIER.empty(), EARLIER_ISSUES.empty())
     rules = [book.in_force(date) for date in issues or (issue(2),)]
     with office.engine.session() as session:
-        compute(office.workspace.lake, session, EVERY_PLAY, rules, nothing)
+        session.table("decided", DECIDED.empty())
+        session.table("earlier_removals", EARLIER_REMOVALS.empty())
+        policies = dict.fromkeys((r.issue for r in rules), EVERY_PLAY)
+        compute(office.workspace.lake, session, policies, rules, nothing)
         tables = [
             session.read(f"FROM {name} ORDER BY {order}").to_pylist()
             for name, order in (

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hitparade.tally.history import HISTORY
+from hitparade.tally.lifecycle import EARLIER_REMOVALS
 from hitparade.tally.tables import EARLIER, EARLIER_ISSUES, ISSUE_RULES
 from tests.office import cut, issue, rows
 
@@ -61,6 +62,7 @@ def history(
         session.table("new_issues", issues(new).select(["territory", "issue"]))
         session.table("earlier", places(earlier or {}))
         session.table("earlier_issues", issues(earlier or {}))
+        session.table("accrued", EARLIER_REMOVALS.empty())
         session.table("issue_rules", ISSUE_RULES.from_rows(rules))
         session.run(HISTORY)
         found: list[dict[str, Any]] = session.read(
@@ -270,6 +272,7 @@ def test_territories_have_histories_of_their_own(engine: DuckDB, seed: int) -> N
         session.table("new_issues", EARLIER_ISSUES.from_rows([(*key, "") for key in issues]))
         session.table("earlier", EARLIER.empty())
         session.table("earlier_issues", EARLIER_ISSUES.empty())
+        session.table("accrued", EARLIER_REMOVALS.empty())
         session.table("issue_rules", ISSUE_RULES.empty())
         session.run(HISTORY)
         found = session.read("FROM history ORDER BY territory, issue, id").to_pylist()

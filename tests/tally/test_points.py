@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from hitparade.domain.chart import exact
 from hitparade.domain.errors import ClauseValueError
-from hitparade.rules import admit, convert
+from hitparade.ledger import policy
+from hitparade.rules import convert
 from tests.office import STREAMS_AND_SALES, book, cut, issue, rows
 from tests.tally.computed import compute_chart
 
@@ -288,7 +289,7 @@ def test_each_exclusion_has_the_reason_that_the_rules_document(many: Office) -> 
     )
     paid_only = compute_chart(many, book({"convert.streams.if": "{tier: [paid]}"}))
 
-    assert {(20, admit.EXCLUDED), (7, admit.NOT_INCLUDED), (5, admit.NOT_INCLUDED)} == {
+    assert {(20, policy.EXCLUDED), (7, policy.NOT_INCLUDED), (5, policy.NOT_INCLUDED)} == {
         (row["quantity"], row["reason"])
         for row in found.whereabouts
         if row["outcome"] == "excluded"

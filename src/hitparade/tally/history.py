@@ -6,9 +6,24 @@ null while peak and weeks go on.
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from hitparade.engine.plan import Step
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The places and issues that history is taken from."""
+
+    places: pa.Table
+    """Shape `EARLIER`."""
+    issues: pa.Table
+    """Shape `EARLIER_ISSUES`."""
+
 
 _ORIGIN: Final = "DATE '0001-01-01'"
 
@@ -60,26 +75,40 @@ HISTORY: Final = (
         """,
     ),
     Step(
+        "hidden_weeks",
+        """
+        SELECT n.territory, n.issue, n.id, CAST(count(*) AS BIGINT) AS weeks
+        FROM new_places n
+        JOIN accrued a ON n.territory = a.territory AND n.id = a.id AND a.issue < n.issue
+        GROUP BY n.territory, n.issue, n.id
+        """,
+    ),
+    Step(
         "history",
         f"""
         SELECT h.territory, h.issue, h.id,
             CASE WHEN h.last_seen = h.previous THEN h.last_seen_rank END AS last_rank,
             CAST(h.peak // 10000000 AS BIGINT) AS peak_rank,
             {_ORIGIN} + CAST(h.peak % 10000000 AS INTEGER) AS peak_issue,
-            CAST(CASE WHEN w.since_re_entry THEN h.on_end ELSE h.weeks END AS BIGINT) AS weeks,
+            CAST(CASE WHEN w.since_re_entry THEN h.on_end ELSE h.weeks END
+                + coalesce(x.weeks, 0) AS BIGINT) AS weeks,
             CASE WHEN h.last_seen IS NULL THEN 'debut'
                  WHEN h.previous IS NULL OR h.last_seen <> h.previous THEN 're_entry'
                  WHEN h.rank < h.last_seen_rank THEN 'up'
                  WHEN h.rank > h.last_seen_rank THEN 'down'
                  ELSE 'same' END AS move,
             h.last_seen
-        FROM counted_weeks h LEFT JOIN issue_rules w ON h.issue = w.issue
+        FROM counted_weeks h
+        LEFT JOIN issue_rules w ON h.issue = w.issue
+        LEFT JOIN hidden_weeks x
+          ON h.territory = x.territory AND h.issue = x.issue AND h.id = x.id
         WHERE h.wanted
         """,
         keep=True,
     ),
 )
-"""From ``new_places``, ``new_issues``, ``earlier`` and ``earlier_issues`` to ``history``."""
+"""From ``new_places``, ``new_issues``, ``earlier``, ``earlier_issues`` and ``accrued`` (issues in
+which an entity was hidden and that count as weeks all the same) to ``history``."""
 
 BEFORE: Final = Step(
     "before",

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _KEYS = {
     "last_rank": "b.last_rank ASC NULLS LAST",
+    # Points are equal here, so the larger gain is that over the smaller sum before.
+    "gain": "coalesce(g.points, 0) ASC",
     "title": "s.title ASC",
     "artist": "s.artist ASC",
     "id": "c.id ASC",
@@ -37,6 +39,16 @@ def order(tie_break: Sequence[str]) -> str:
     )
 
 
+def _gain_join(tie_break: Sequence[str]) -> str:
+    if "gain" not in tie_break:
+        return ""
+    return (
+        "LEFT JOIN (SELECT territory, issue, id, sum(points) AS points FROM metrics"
+        " WHERE back = 1 GROUP BY territory, issue, id) g"
+        " ON c.territory = g.territory AND c.issue = g.issue AND c.id = g.id"
+    )
+
+
 def _component_joins(tie_break: Sequence[str]) -> str:
     return " ".join(
         f"LEFT JOIN component_points k{n} ON c.territory = k{n}.territory AND c.issue = k{n}.issue"
@@ -46,10 +58,11 @@ def _component_joins(tie_break: Sequence[str]) -> str:
     )
 
 
-def ranked(tie_break: Sequence[str]) -> tuple[Step, ...]:
-    """Steps from ``contenders`` of ``issues_to_rank`` to ``ranked``: position and rank of each.
+def placed(tie_break: Sequence[str]) -> tuple[Step, ...]:
+    """Step from ``contenders`` of ``issues_to_rank`` to ``placed``: position of each, and ties.
 
-    Reads ``before`` (territory, issue, id, last_rank) for the order of equal points.
+    Reads ``before`` (territory, issue, id, last_rank) for the order of equal points, and
+    ``metrics`` where the larger gain comes first.
     """
     return (
         Step(
@@ -61,11 +74,19 @@ def ranked(tie_break: Sequence[str]) -> tuple[Step, ...]:
                 rank() OVER (PARTITION BY c.territory, c.issue ORDER BY c.points DESC) AS tied
             FROM contenders c
             JOIN issues_to_rank i ON c.issue = i.issue
-            JOIN spelled s ON c.id = s.id
+            JOIN named s
+              ON c.territory = s.territory AND c.issue = s.issue AND c.id = s.id
             LEFT JOIN before b ON c.territory = b.territory AND c.issue = b.issue AND c.id = b.id
-            {_component_joins(tie_break)}
+            {_component_joins(tie_break)} {_gain_join(tie_break)}
             """,
         ),
+    )
+
+
+def ranked(tie_break: Sequence[str]) -> tuple[Step, ...]:
+    """Steps from ``contenders`` of ``issues_to_rank`` to ``ranked``: position and rank of each."""
+    return (
+        *placed(tie_break),
         Step(
             "ranked",
             """

@@ -23,8 +23,31 @@ CHART_WINDOWS: Final = Table(
         Column("first", "date", "first day"),
         Column("last", "date", "last day"),
         Column("followed", "bool", "false for a use that the chart's calendar does not name"),
+        Column("back", "int", "how many issues before this one: 0 for its own period"),
     ),
-    ("issue", "use"),
+    ("issue", "back", "use"),
+)
+ISSUE_POLICIES: Final = Table(
+    "issue_policies",
+    "the counting policy whose tallies an issue reads",
+    (
+        _ISSUE,
+        Column("policy", "text", "digest of the counting policy"),
+        Column("counted_as", "int", "its number in this run, from 0"),
+    ),
+    ("issue",),
+)
+LAST_DAYS: Final = Table(
+    "issue_last_days",
+    "the last day of the period of one issue",
+    (_ISSUE, Column("last", "date", "last day")),
+    ("issue",),
+)
+CIRCLES: Final = Table(
+    "circles",
+    "how many entities of one issue are looked at closely",
+    (_ISSUE, Column("size", "int", "entities, those with equal points besides")),
+    ("issue",),
 )
 ISSUE_RULES: Final = Table(
     "issue_rules",
@@ -39,6 +62,16 @@ ISSUE_RULES: Final = Table(
         Column("since_re_entry", "bool", "weeks are counted since the last re-entry"),
     ),
     ("issue",),
+)
+CERTAIN: Final = Table(
+    "certain",
+    "with how many points nobody who was not looked at can be ahead",
+    (
+        Column("territory", "text", "territory of the chart, or none"),
+        _ISSUE,
+        Column("points", "exact", "points over the issue's common denominator"),
+    ),
+    ("territory", "issue"),
 )
 EARLIER: Final = Table(
     "earlier",
@@ -82,6 +115,7 @@ STANDINGS: Final = Table(
         Column("weeks", "int", "issues on the chart so far; null for contenders", null=True),
         Column("move", "text", "debut, re_entry, up, down or same", null=True),
         Column("last_seen", "date", "the issue before this one that had it", null=True),
+        Column("song", "text", "song id; none where an entry is no song"),
     ),
     ("territory", "issue", "id"),
 )

@@ -1,0 +1,106 @@
+"""Charts of recordings, releases, artists and videos credit the same plays in their own way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.office import STREAMS_AND_SALES, book, issue
+
+if TYPE_CHECKING:
+    from tests.office import Office
+
+PLAYS = """
+    title | artist | isrc         | release | quantity
+    A     | Ann    | USABC1400001 | First   | 900
+    A     | Ann    | USABC1400002 | Second  | 300
+    B     | Ann    | USABC1400003 | Second  | 700
+    D     | Dan    | USABC1400004 | Dan     | 1000
+"""
+
+
+def test_a_chart_of_artists_adds_up_all_that_they_recorded(office: Office) -> None:
+    """The artist is the entry."""
+    office.deliver(PLAYS)
+
+    office.compile(book(entity="artist"))
+
+    assert [
+        {"rank": "1", "title": "Ann", "points": "1900"},
+        {"rank": "2", "title": "Dan", "points": "1000"},
+    ] == office.chart("rank title points", issue(2))
+    assert office.chart_balance(issue(2)).holds
+    assert office.verify().holds
+
+
+def test_a_chart_of_recordings_keeps_recordings_apart(office: Office) -> None:
+    """Each names the song that it is of."""
+    office.deliver(PLAYS)
+
+    office.compile(book(entity="recording"))
+
+    found = office.edition(issue(2)).entries
+    assert ["isrc:USABC1400004", "isrc:USABC1400001", "isrc:USABC1400003", "isrc:USABC1400002"] == [
+        entry.id for entry in found
+    ]
+    assert all(entry.song.startswith("song:") for entry in found)
+    assert office.verify().holds
+
+
+def test_a_chart_of_releases_adds_tracks_and_sold_copies(office: Office) -> None:
+    """Streams of the tracks and sales of the album count for the album, at their own weights."""
+    office.deliver(PLAYS, delivery="streams")
+    office.deliver(
+        """
+        use      | title | artist | release | quantity
+        download |       | Ann    | Second  | 50
+        """,
+        delivery="sales",
+    )
+
+    office.compile(book(STREAMS_AND_SALES, entity="release"))
+
+    assert [
+        {"rank": "1", "title": "Second", "artist": "Ann", "points": "1500"},
+        {"rank": "2", "title": "Dan", "artist": "Dan", "points": "1000"},
+        {"rank": "3", "title": "First", "artist": "Ann", "points": "900"},
+    ] == office.chart("rank title artist points", issue(2))
+    assert office.chart_balance(issue(2)).holds
+    assert office.verify().holds
+
+
+def test_albums_that_are_sold_are_no_songs(office: Office) -> None:
+    """They stay in the balance, as usage that credits nothing the chart ranks."""
+    office.deliver(PLAYS, delivery="streams")
+    office.deliver(
+        """
+        use      | title | artist | release | quantity
+        download |       | Ann    | Second  | 50
+        """,
+        delivery="sales",
+    )
+
+    office.compile(book(STREAMS_AND_SALES))
+
+    assert ["D", "A", "B", "A"] == [row["title"] for row in office.chart("title", issue(2))]
+    sold = [row for row in office.chart_balance(issue(2)).rows if row.use == "download"]
+    assert [{"GRO010": 50}] == [row.excluded for row in sold]
+
+
+def test_a_chart_of_videos_ranks_what_was_played(office: Office) -> None:
+    """Two videos of one song are two entries, and plays without a video are none of them."""
+    office.deliver(
+        """
+        title | asset | quantity
+        A     | v1    | 70
+        A     | v2    | 30
+        A     |       | 500
+        """
+    )
+
+    office.compile(book(entity="video"))
+
+    assert [("asset:press:v1", "70"), ("asset:press:v2", "30")] == [
+        (entry.id, entry.points) for entry in office.edition(issue(2)).entries
+    ]
+    assert office.chart_balance(issue(2)).holds
+    assert office.verify().holds
