@@ -1,6 +1,7 @@
 """Makes the golden workspace of a landed part: ``python -m tests.golden.make NAME``.
 
 A workspace that was made once stays as it is for ever: this is how the next part makes its own.
+What a part adds has rule books of its own, so that the charts of earlier parts stay what they are.
 """
 
 from __future__ import annotations
@@ -51,12 +52,112 @@ day,use,quantity,title,artist,isrc
 HISTORY = "issue,rank,title,artist\n2026-03-07,1,Lanterns,The Makers\n2026-03-07,2,Old Song,X\n"
 
 
+RULES = """\
+chart: golden-rules
+title: Golden rules
+entity: song
+rules:
+  calendar.week.uses: {value: [video_stream, physical], source: made up, disclosed: yes}
+  calendar.week.starts: {value: mon, source: made up, disclosed: yes}
+  calendar.week.days: {value: 7, source: made up, disclosed: yes}
+  calendar.week.issue_offset: {value: 6, source: made up, disclosed: yes}
+  admit.short.if: {value: {seconds: "<30"}, source: made up, disclosed: yes}
+  admit.short.action: {value: exclude, source: made up, disclosed: yes}
+  cap.plays.key: {value: [listener, song], source: made up, disclosed: yes}
+  cap.plays.window: {value: day, source: made up, disclosed: yes}
+  cap.plays.counts: {value: 2, source: made up, disclosed: yes}
+  quarantine.doubts.action: {value: hold, source: made up, disclosed: yes}
+  measure.stations.by: {value: {outlet: {small: 1/2}}, source: made up, disclosed: yes}
+  eligible.recent.if: {value: {age_years: ">3"}, source: made up, disclosed: yes}
+  eligible.recent.action: {value: exclude, source: made up, disclosed: yes}
+  group.versions.credit: {value: largest_share, source: made up, disclosed: yes}
+  damp.copies.if: {value: [physical], source: made up, disclosed: yes}
+  damp.copies.steps: {value: [[0, 10, 1], [10, null, 1/3]], source: made up, disclosed: yes}
+  convert.streams.if: {value: {use: [video_stream]}, source: made up, disclosed: yes}
+  convert.streams.points: {value: 1/7, source: made up, disclosed: yes}
+  convert.copies.if: {value: {use: [physical]}, source: made up, disclosed: yes}
+  convert.copies.points: {value: 1, source: made up, disclosed: yes}
+  lifecycle.slow.when: {value: pre_rank, source: made up, disclosed: yes}
+  lifecycle.slow.effect: {value: multiply, source: made up, disclosed: yes}
+  lifecycle.slow.factor: {value: 1/2, source: made up, disclosed: yes}
+  lifecycle.slow.enter: {value: {weeks: ">=1", declines: ">=1"}, source: made up, disclosed: yes}
+  combine.points.targets: {value: {video_stream: 40..90}, source: made up, disclosed: yes}
+  combine.points.absent: {value: zero, source: made up, disclosed: yes}
+  rank.chart.depth: {value: 4, source: made up, disclosed: yes}
+  limit.artists.key: {value: lead_artist, source: made up, disclosed: yes}
+  limit.artists.most: {value: 2, source: made up, disclosed: yes}
+  relate.golden.chart: {value: golden, source: made up, disclosed: yes}
+  relate.golden.exclude: {value: "on", source: made up, disclosed: yes}
+  annotate.history.streak: {value: yes, source: made up, disclosed: yes}
+  annotate.history.bullet: {value: points, source: made up, disclosed: yes}
+  decide.office.acts: {value: [exclude, quarantine], source: made up, disclosed: yes}
+"""
+ALBUMS = """\
+chart: golden-albums
+title: Golden albums
+entity: release
+rules:
+  calendar.week.uses: {value: [video_stream, physical], source: made up, disclosed: yes}
+  calendar.week.starts: {value: mon, source: made up, disclosed: yes}
+  calendar.week.days: {value: 7, source: made up, disclosed: yes}
+  calendar.week.issue_offset: {value: 6, source: made up, disclosed: yes}
+  group.versions.albums: {value: best_selling, source: made up, disclosed: yes}
+  convert.all.points: {value: 1, source: made up, disclosed: yes}
+  album_build.tracks.uses: {value: [video_stream], source: made up, disclosed: yes}
+  album_build.tracks.reduce: {value: 1, source: made up, disclosed: yes}
+  album_build.tracks.next: {value: 2, source: made up, disclosed: yes}
+  album_build.tracks.divisor: {value: 7, source: made up, disclosed: yes}
+  rank.chart.depth: {value: 3, source: made up, disclosed: yes}
+"""
+CATALOGUE = """\
+isrc,title,artist,lead_artist,song,track_of,release_date,label
+USS1Z2600010,Ember,Cass,Cass,Ember,Kiln,2026-01-09,Kiln Records
+USS1Z2600011,Ember (Live),Cass,Cass,Ember,Kiln;At Home,2026-02-06,Kiln Records
+USS1Z2600012,Ash,Cass,Cass,,Kiln,2026-01-09,Kiln Records
+USS1Z2600013,Glaze,Cass,Cass,,Kiln,2026-01-09,Kiln Records
+USS1Z2600014,Oak,Dov,Dov,,Woods,2019-05-03,
+USS1Z2600015,Elm,Dov,Dov,,Woods,2026-01-16,
+USS1Z2600016,Fir,Fen,Fen,,,2026-01-16,
+USS1Z2600017,Yew,Yara,Yara,,,2026-01-16,
+USS1Z2600018,Asp,Asa,Asa,,,2026-01-16,
+"""
+THIRD = """\
+day,use,quantity,outlet,title,isrc,release,artist,listener,seconds
+2026-04-06,video_stream,700,,,USS1Z2600010,,,,
+2026-04-06,video_stream,210,,,USS1Z2600011,,,,
+2026-04-06,video_stream,560,,,USS1Z2600012,,,,
+2026-04-06,video_stream,420,,,USS1Z2600013,,,,
+2026-04-07,video_stream,900,,,USS1Z2600014,,,,
+2026-04-07,video_stream,350,small,,USS1Z2600015,,,,
+2026-04-07,video_stream,280,,,USS1Z2600016,,,,
+2026-04-07,video_stream,140,,,USS1Z2600017,,,,
+2026-04-07,video_stream,70,,,USS1Z2600018,,,,
+2026-04-08,video_stream,5,,,USS1Z2600016,,,fan,200
+2026-04-08,video_stream,1,,,USS1Z2600016,,,other,12
+2026-04-08,physical,40,,,USS1Z2600015,,,,
+2026-04-08,physical,30,,,,Kiln,Cass,,
+2026-04-08,physical,9,,,,At Home,Cass,,
+2026-04-13,video_stream,500,,,USS1Z2600010,,,,
+2026-04-13,video_stream,630,,,USS1Z2600015,,,,
+2026-04-13,video_stream,280,,,USS1Z2600016,,,,
+2026-04-13,video_stream,210,,,USS1Z2600017,,,,
+2026-04-14,physical,12,,,,Kiln,Cass,,
+2026-04-09,video_stream,1400,,Lanterns,,,The Makers,,
+"""
+
+
 def make(folder: Path) -> None:
-    """Make a small workspace with two deliveries, three issues and two charts."""
+    """Make a small workspace with the charts of every part so far."""
     charts = hitparade.init(folder)
-    (charts.workspace.rulebooks / "golden.yaml").write_text(BOOK)
     inbox = folder / "inbox"
     inbox.mkdir()
+    _part_1(charts, inbox)
+    _part_2(charts, inbox)
+
+
+def _part_1(charts: hitparade.Hitparade, inbox: Path) -> None:
+    """Two deliveries, three issues and an imported one."""
+    (charts.workspace.rulebooks / "golden.yaml").write_text(BOOK)
     for name, text in (("first", FIRST), ("second", SECOND), ("history", HISTORY)):
         (inbox / f"{name}.csv").write_text(text)
     charts.import_history(inbox / "history.csv", "golden")
@@ -64,6 +165,20 @@ def make(folder: Path) -> None:
     charts.compile("golden", status="final")
     charts.deliver(inbox / "second.csv", supplier="press")
     charts.compile("golden")
+
+
+def _part_2(charts: hitparade.Hitparade, inbox: Path) -> None:
+    """A catalogue, decisions, events, and charts in which every kind of rule acts."""
+    for name, text in (("golden-rules", RULES), ("golden-albums", ALBUMS)):
+        (charts.workspace.rulebooks / f"{name}.yaml").write_text(text)
+    for name, text in (("catalogue", CATALOGUE), ("third", THIRD)):
+        (inbox / f"{name}.csv").write_text(text)
+    charts.import_catalogue(inbox / "catalogue.csv")
+    charts.deliver(inbox / "third.csv", supplier="bureau")
+    for act, subject in (("exclude", "song:none"), ("quarantine", "isrc:USS1Z2600018")):
+        charts.decide(act, subject, chart="golden-rules", author="the office", reason="made up")
+    charts.compile("golden-rules")
+    charts.compile("golden-albums", status="final")
 
 
 if __name__ == "__main__":

@@ -4,19 +4,41 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import hitparade
 from tests.golden.make import make
 
+if TYPE_CHECKING:
+    import datetime as dt
+
+EDITIONS = {"part-1": {"golden": 3}, "part-2": {"golden": 3, "golden-rules": 2, "golden-albums": 2}}
+"""How many editions each workspace has of each chart."""
 WORKSPACES = sorted(p for p in (Path(__file__).parent / "workspaces").iterdir() if p.is_dir())
 
 
-@pytest.fixture(params=WORKSPACES, ids=lambda path: path.name)
+def _name(request: pytest.FixtureRequest) -> str:
+    """Name of the workspace that a test has a copy of."""
+    return str(request.node.callspec.params["charts"][0].name)
+
+
+def _fingerprints(charts: hitparade.Hitparade, chart: str) -> dict[dt.date, str]:
+    return {issue: edition.fingerprint for issue, edition in charts.editions(chart).items()}
+
+
+@pytest.fixture(
+    params=[(path, upgraded) for path in WORKSPACES for upgraded in (False, True)],
+    ids=lambda param: f"{param[0].name}{' upgraded' * param[1]}",
+)
 def charts(request: pytest.FixtureRequest, tmp_path: Path) -> hitparade.Hitparade:
-    """A copy of a golden workspace, so that nothing can change it."""
-    return hitparade.open(shutil.copytree(request.param, tmp_path / "workspace"))
+    """A copy of a golden workspace, so that nothing can change it: as it was, and upgraded."""
+    path, upgraded = request.param
+    opened = hitparade.open(shutil.copytree(path, tmp_path / "workspace"))
+    if upgraded:
+        opened.workspace.upgrade()
+    return opened
 
 
 def test_it_balances(charts: hitparade.Hitparade) -> None:
@@ -26,25 +48,27 @@ def test_it_balances(charts: hitparade.Hitparade) -> None:
     assert charts.balance(chart="golden").holds
 
 
-def test_it_verifies(charts: hitparade.Hitparade) -> None:
+def test_it_verifies(charts: hitparade.Hitparade, request: pytest.FixtureRequest) -> None:
     verification = charts.verify()
 
-    assert ([], True, 3) == (
+    assert ([], True, sum(EDITIONS[_name(request)].values())) == (
         verification.differences,
         verification.holds,
         verification.editions,
     )
 
 
-def test_compiling_again_finds_the_same_editions(charts: hitparade.Hitparade) -> None:
-    before = {issue: edition.fingerprint for issue, edition in charts.editions("golden").items()}
+def test_compiling_again_finds_the_same_editions(
+    charts: hitparade.Hitparade, request: pytest.FixtureRequest
+) -> None:
+    for chart, editions in EDITIONS[_name(request)].items():
+        before = _fingerprints(charts, chart)
 
-    again = charts.compile("golden")
+        again = charts.compile(chart)
 
-    assert not any(edition.stored for edition in again.editions)
-    assert before == {
-        issue: edition.fingerprint for issue, edition in charts.editions("golden").items()
-    }
+        assert editions == len(before)
+        assert not any(edition.stored for edition in again.editions)
+        assert before == _fingerprints(charts, chart)
 
 
 def test_one_that_is_made_today_has_the_same_editions(tmp_path: Path) -> None:
@@ -54,9 +78,8 @@ def test_one_that_is_made_today_has_the_same_editions(tmp_path: Path) -> None:
 
     for path in WORKSPACES:
         then = hitparade.open(shutil.copytree(path, tmp_path / path.name))
-        assert {i: e.fingerprint for i, e in then.editions("golden").items()} == {
-            i: e.fingerprint for i, e in today.editions("golden").items()
-        }
+        for chart in EDITIONS[path.name]:
+            assert _fingerprints(then, chart) == _fingerprints(today, chart)
 
 
 def test_the_digits_are_those_of_the_day_it_was_made(charts: hitparade.Hitparade) -> None:
@@ -67,3 +90,21 @@ def test_the_digits_are_those_of_the_day_it_was_made(charts: hitparade.Hitparade
         (2, "Tide Table", "20", None, 1, "debut"),
         (3, "Harbour", "1/3", None, 1, "debut"),
     ] == [(e.rank, e.title, e.points, e.last_rank, e.weeks, e.move) for e in edition.entries]
+
+
+def test_what_rules_did_is_told_as_on_the_day_it_was_made(
+    charts: hitparade.Hitparade, request: pytest.FixtureRequest
+) -> None:
+    if _name(request) == "part-1":
+        pytest.skip("rules on entries came with part 2")
+    edition = charts.chart("golden-rules", issue="2026-04-18")
+
+    assert [
+        ("Oak", "ELI010"),
+        ("Lanterns", "REL010"),
+        ("Glaze", "LIM010"),
+    ] == [(kept.title, kept.reason) for kept in edition.removals]
+    assert charts.balance(chart="golden-rules", issue="2026-04-18").holds
+    assert ["Kiln", "Woods", "At Home"] == [
+        entry.title for entry in charts.chart("golden-albums", issue="2026-04-18").entries
+    ]

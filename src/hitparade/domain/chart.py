@@ -94,6 +94,22 @@ class Entry(Record):
     last_edition: str | None
     peak_edition: str | None
     weeks_edition: str | None
+    annotations: dict[str, str] = {}
+    """What the chart says beside it, such as a bullet; only what is said has a key."""
+
+
+class Removal(Record):
+    """Something that a rule kept off an issue, where it would have had a place."""
+
+    rank: int
+    """Rank it would have had."""
+    id: str
+    title: str
+    artist: str
+    rule: str
+    reason: str
+    decision: str
+    """The decision behind it, or none."""
 
 
 class Edition(Record):
@@ -113,6 +129,8 @@ class Edition(Record):
     coverage: dict[str, Any]
     created: dt.datetime
     entries: list[Entry]
+    removals: list[Removal] = []
+    """What rules kept off, by the rank it would have had."""
 
 
 class EditionName(Record):
@@ -172,6 +190,17 @@ class Tipping(Record):
     effect: str
 
 
+class BindingDecision(Record):
+    """A manual decision that bound an entry in one issue."""
+
+    decision: str
+    act: str
+    author: str
+    reason: str
+    first: dt.date | None
+    last: dt.date | None
+
+
 class Receipt(Record):
     """Why an entry stands where it stands."""
 
@@ -193,6 +222,8 @@ class Receipt(Record):
     assets: list[dict[str, Any]]
     sources: dict[str, str]
     """Source of each rule that the lines name."""
+    decisions: list[BindingDecision] = []
+    """Decisions about the entry that were in force for the issue."""
 
 
 class BalanceRow(Record):
@@ -238,6 +269,24 @@ class WhatIfEntry(Record):
     """``up``, ``down``, ``same``, ``enters`` or ``leaves``."""
 
 
+class SwapSide(Record):
+    """One of two neighbours."""
+
+    rank: int
+    id: str
+    title: str
+    artist: str
+
+
+class Swap(Record):
+    """The value of a weight at which two neighbours of an edition have equal points."""
+
+    above: SwapSide
+    below: SwapSide
+    value: str
+    """Exact; on the far side of it, seen from the published value, they have changed places."""
+
+
 class WhatIf(Record):
     """An issue under other rules, beside its edition; nothing of it is stored."""
 
@@ -251,6 +300,8 @@ class WhatIf(Record):
     """What is not known, in sentences."""
     entries: list[WhatIfEntry]
     fingerprint: str
+    swaps: list[Swap] = []
+    """Values of the one weight that is asked about, in order of the chart."""
 
 
 class Difference(Record):

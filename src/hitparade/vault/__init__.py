@@ -4,6 +4,6 @@
 table in                 table out                                   may rows vanish?
 =======================  ==========================================  ================
 standings, receipts      ``entries``, ``lines``, ``exclusions``,     never
-                         ``editions``
+                         ``annotations``, ``removals``, ``editions``
 =======================  ==========================================  ================
 """

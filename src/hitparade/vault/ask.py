@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hitparade.domain.chart import Balance
+from hitparade.domain.chart import Balance, BindingDecision
 from hitparade.domain.errors import NotFoundError
+from hitparade.domain.tables import DECISIONS
 from hitparade.engine.plan import quoted
 from hitparade.feeds.deliveries import facts
+from hitparade.identity.decided import DECIDED, binding
 from hitparade.ledger.balance import balances, chart_balance_rows
 from hitparade.rules.load import parse
+from hitparade.rules.rank import ranking
 from hitparade.vault.read import (
     choose,
     editions_of,
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
     from hitparade.rules.model import RuleBook
+    from hitparade.rules.rank import Ranking
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,38 @@ def published(
         yield session, dict(choose(rows, wanted.issue, wanted.edition))
 
 
-def show(workspace: Workspace, engine: Engine, wanted: Wanted, depth: int | None = None) -> Edition:
-    """An edition with its entries."""
+def show(
+    workspace: Workspace,
+    engine: Engine,
+    wanted: Wanted,
+    depth: int | None = None,
+    *,
+    everything: bool = False,
+) -> Edition:
+    """An edition with its entries.
+
+    Args:
+        workspace: Where it is.
+        engine: Reads it.
+        wanted: Which one.
+        depth: How many places at most.
+        everything: Also places and points that the rule book keeps from the public, and what rules
+            kept off the places below the chart.
+    """
     with published(workspace, engine, wanted) as (session, row):
-        return read_edition(session, row, depth)
+        found = read_edition(session, row, depth)
+        book = None if everything else stored_book(session, row)
+    return found if book is None else _for_everyone(found, ranking(book.in_force(found.issue)))
+
+
+def _for_everyone(found: Edition, ranks: Ranking) -> Edition:
+    """The part of an edition that its rule book shows to everyone."""
+    entries = [entry for entry in found.entries if entry.rank <= ranks.shown]
+    if ranks.hidden:
+        nothing: dict[str, Any] = {"points": None, "points_shown": None, "components": {}}
+        entries = [entry.model_copy(update=nothing) for entry in entries]
+    removals = [gone for gone in found.removals if gone.rank <= ranks.shown]
+    return found.model_copy(update={"entries": entries, "removals": removals})
 
 
 def show_all(workspace: Workspace, engine: Engine, wanted: Wanted) -> dict[dt.date, Edition]:
@@ -85,7 +117,30 @@ def explain(
         sources = (
             {line.path: line.source for line in book.in_force(row["issue"]).table()} if book else {}
         )
-        return receipt(session, row, entry, sources)
+        found = receipt(session, row, entry, sources)
+    decisions = _decisions(workspace, engine, row, entry["id"])
+    return found.model_copy(update={"decisions": decisions})
+
+
+def _decisions(
+    workspace: Workspace, engine: Engine, row: Mapping[str, Any], entity: str
+) -> list[BindingDecision]:
+    """The decisions about an entity that bound an issue, as the edition knew them."""
+    versions = json.loads(row["manifest"])["versions"]
+    with engine.session() as session:
+        workspace.lake.attach(session, (DECISIONS,), versions)
+        session.run((*DECIDED, binding(row["chart"])))
+        issue = f"DATE '{row['issue']}'"
+        found = session.read(
+            "SELECT b.decision, b.act, d.author, b.reason, b.first, b.last FROM binding b"
+            " JOIN decisions d ON b.decision = d.decision"
+            f" WHERE b.subject = {quoted(entity)}"
+            f" AND b.territory IN ('', {quoted(row['territory'])})"
+            f" AND (b.act = 'quarantine' OR coalesce(b.first <= {issue}, true)"
+            f" AND coalesce(b.last >= {issue}, true))"
+            " ORDER BY b.act, b.decision"
+        ).to_pylist()
+    return [BindingDecision(**decision) for decision in found]
 
 
 def stored_book(session: Session, row: Mapping[str, Any]) -> RuleBook | None:

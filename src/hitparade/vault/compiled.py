@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hitparade.engine.plan import Step
+from hitparade.identity.decided import DECIDED, binding
+from hitparade.tally.counting import REACHES, reaches
 from hitparade.tally.points import METHODS
-from hitparade.tally.standings import compute
-from hitparade.vault.facts import FACTS, coverage, windows_json
+from hitparade.tally.ruled import related_charts
+from hitparade.tally.standings import Spans, compute
+from hitparade.vault.facts import FACTS, coverage, past_json, windows_json
 from hitparade.vault.publish import Head
-from hitparade.vault.store import earlier_editions
+from hitparade.vault.store import earlier_editions, other_charts
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from hitparade.domain.period import Period
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
     from hitparade.ledger.policy import CountingPolicy
@@ -24,18 +28,24 @@ if TYPE_CHECKING:
 def standings(
     lake: Lake,
     session: Session,
-    policy: CountingPolicy,
+    policies: Mapping[dt.date, CountingPolicy],
     rules: Sequence[InForce],
     versions: Mapping[str, int],
 ) -> list[Head]:
     """Compute issues and leave what `publish` reads in the session.
 
     The session knows ``in_force``, ``decisions`` and the vault's tables. History is taken from the
-    newest editions of the chart's other issues.
+    newest editions of the chart's other issues. Afterwards the session knows ``decided`` too.
     """
-    earlier = earlier_editions(session, rules[0].book.chart, [r.issue for r in rules])
-    spans = compute(lake, session, policy, rules, earlier, versions)
+    chart, issues = rules[0].book.chart, [r.issue for r in rules]
+    session.run((*DECIDED, replace(binding(chart), keep=True)))
+    # Rules look only at the decisions that bind their chart.
+    session.run(Step("decided", "SELECT * FROM binding", keep=True))
+    session.run(other_charts(chart, related_charts(rules), issues))
+    earlier = earlier_editions(session, chart, issues)
+    spans = compute(lake, session, policies, rules, earlier, versions)
     session.table("earlier_issues", earlier.issues)
+    session.table("issue_reaches", REACHES.from_rows(reaches(rules)))
     session.run(FACTS)
     return _heads(session, rules, spans)
 
@@ -43,7 +53,7 @@ def standings(
 def _heads(
     session: Session,
     rules: Sequence[InForce],
-    spans: Mapping[dt.date, Mapping[str, Period]],
+    spans: Spans,
 ) -> list[Head]:
     read = {
         (row["territory"], row["issue"]): row["facts"]
@@ -60,7 +70,7 @@ def _heads(
         by_use.setdefault(row["use"], []).append(row["method"])
     heads = []
     for r in rules:
-        period = next(iter(spans[r.issue].values()))
+        period = next(iter(spans.windows[r.issue].values()))
         for territory in r.book.territories or ("",):
             key = (territory, r.issue)
             heads.append(
@@ -70,9 +80,15 @@ def _heads(
                     rules=r.digest,
                     since=r.since,
                     source=r.source,
-                    coverage=coverage(spans[r.issue], covered.get(key, []), methods.get(key, {})),
+                    coverage=coverage(
+                        spans.windows[r.issue],
+                        covered.get(key, []),
+                        methods.get(key, {}),
+                        spans.dropped.get(r.issue, {}),
+                    ),
                     facts=read.get(key, "usage:0"),
-                    windows=windows_json(spans[r.issue]),
+                    windows=windows_json(spans.windows[r.issue]),
+                    past=past_json(spans.past[r.issue]),
                     start=period.start,
                     last=period.last,
                 )

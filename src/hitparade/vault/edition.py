@@ -9,14 +9,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from hitparade.domain.tables import EDITIONS, ENTRIES, EXCLUSIONS, LINES
+from hitparade.domain.tables import (
+    ANNOTATIONS,
+    EDITIONS,
+    ENTRIES,
+    EXCLUSIONS,
+    LINES,
+    REMOVALS,
+)
 from hitparade.engine.plan import Step
 
 FORMAT: Final = 1
 """Version of the canonical form; it is part of what is hashed."""
 _TEXTS: Final = {"hash"} | {
     column.name
-    for table in (EDITIONS, ENTRIES, LINES, EXCLUSIONS)
+    for table in (EDITIONS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS)
     for column in table.columns
     if column.kind == "text"
 }
@@ -89,6 +96,10 @@ _EXCLUSION: Final = (
     "quantity",
 )
 
+_ANNOTATION: Final = ("id", "name", "value")
+# Not the decision behind it: its id knows the clock and the author; `facts` hashes what it says.
+_REMOVAL: Final = ("id", "rank", "title", "artist", "rule", "reason")
+
 FINGERPRINT: Final = (
     _section(
         "hashed_entries",
@@ -116,6 +127,10 @@ FINGERPRINT: Final = (
     _section(
         "hashed_exclusions", "keyed_exclusions", canonical(*_EXCLUSION), canonical(*_EXCLUSION)
     ),
+    _section(
+        "hashed_annotations", "keyed_annotations", canonical(*_ANNOTATION), canonical(*_ANNOTATION)
+    ),
+    _section("hashed_removals", "keyed_removals", canonical(*_REMOVAL), canonical(*_REMOVAL)),
     Step(
         "fingerprints",
         f"""
@@ -134,17 +149,24 @@ FINGERPRINT: Final = (
                 ("facts", canonical("h.facts")),
             )
         )
+        # Sections that came later are there only where they have rows.
+        + "".join(
+            f" || coalesce(chr(10) || '{name}' || chr(9) || {alias}.hash, '')"
+            for name, alias in (("annotations", "a"), ("removals", "r"))
+        )
         + """) AS fingerprint
         FROM keyed_heads h
         LEFT JOIN hashed_entries e ON h.key = e.key
         LEFT JOIN hashed_lines l ON h.key = l.key
         LEFT JOIN hashed_exclusions x ON h.key = x.key
+        LEFT JOIN hashed_annotations a ON h.key = a.key
+        LEFT JOIN hashed_removals r ON h.key = r.key
         """,
         keep=True,
     ),
 )
-"""From ``keyed_heads``, ``keyed_entries``, ``keyed_lines``, ``keyed_exclusions`` to
-``fingerprints``: one per key."""
+"""From ``keyed_heads``, ``keyed_entries``, ``keyed_lines``, ``keyed_exclusions``,
+``keyed_annotations`` and ``keyed_removals`` to ``fingerprints``: one per key."""
 
 
 def beside(lines: str) -> tuple[Step, ...]:
@@ -177,20 +199,13 @@ NAMED_EDITIONS: Final = """
 
 STORED: Final = (
     Step("keyed_heads", "SELECT batch || fingerprint AS key, * FROM stored_editions"),
-    Step(
-        "keyed_entries",
-        "SELECT e.batch || e.fingerprint AS key, e.* FROM entries e JOIN stored_editions s"
-        " ON e.batch = s.batch AND e.fingerprint = s.fingerprint",
-    ),
-    Step(
-        "keyed_lines",
-        "SELECT e.batch || e.fingerprint AS key, e.* FROM lines e JOIN stored_editions s"
-        " ON e.batch = s.batch AND e.fingerprint = s.fingerprint",
-    ),
-    Step(
-        "keyed_exclusions",
-        "SELECT e.batch || e.fingerprint AS key, e.* FROM exclusions e JOIN stored_editions s"
-        " ON e.batch = s.batch AND e.fingerprint = s.fingerprint",
+    *(
+        Step(
+            f"keyed_{table.name}",
+            f"SELECT e.batch || e.fingerprint AS key, e.* FROM {table.name} e"
+            " JOIN stored_editions s ON e.batch = s.batch AND e.fingerprint = s.fingerprint",
+        )
+        for table in (ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS)
     ),
 )
 """Stored editions as the fingerprint reads them."""

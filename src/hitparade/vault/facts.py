@@ -1,4 +1,4 @@
-"""What an edition was computed from: an order-free digest of its usage, and its coverage."""
+"""What an edition was computed from: order-free digests of its usage and decisions, its coverage."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
-from hitparade.engine.plan import Step
+from hitparade.engine.plan import Step, quoted
+from hitparade.identity.decided import ABOUT_DAYS
 from hitparade.ledger.territories import reads
 
 if TYPE_CHECKING:
@@ -15,29 +16,57 @@ if TYPE_CHECKING:
 
     from hitparade.domain.period import Period
 
+_ABOUT_DAYS: Final = f"b.act IN ({', '.join(map(quoted, ABOUT_DAYS))})"
+
 FACTS: Final = (
     Step(
         "facts_read",
         f"""
-        SELECT t.territory, w.issue, f.use, f.supplier, f.day, f.until, f.rows, f.events,
+        SELECT t.territory, w.issue, min(w.back) AS back, f.load, f.outlet,
+            f.territory AS territory_of_use, f.use, f.supplier, f.day, f.until, f.rows, f.events,
             f.digest_1, f.digest_2, f.digest_3, f.digest_4
         FROM in_force f
-        JOIN chart_windows w
-          ON f.use = w.use AND w.followed AND f.day >= w.first AND f.until <= w.last
+        JOIN (SELECT issue, use, first, last, back FROM chart_windows WHERE followed
+              UNION ALL
+              -- purchases that only decide whether later ones count
+              SELECT r.issue, w.use, r.first, r.last, 1
+              FROM issue_reaches r JOIN chart_windows w
+                ON r.issue = w.issue AND w.followed AND w.back = 0) w
+          ON f.use = w.use AND f.day >= w.first AND f.until <= w.last
         JOIN chart_territories t ON {reads("t.territory", "f.territory")}
+        GROUP BY t.territory, w.issue, f.load, f.outlet, f.territory, f.use, f.supplier, f.day,
+            f.until, f.rows, f.events, f.digest_1, f.digest_2, f.digest_3, f.digest_4
+        """,
+    ),
+    # A decision is read by the issues that its dates hold, or by those whose windows it reaches into.
+    Step(
+        "decisions_read",
+        f"""
+        SELECT DISTINCT t.territory, w.issue, b.decision, b.content
+        FROM (SELECT issue, min(first) AS first, max(last) AS last
+              FROM chart_windows WHERE followed GROUP BY issue) w
+        CROSS JOIN chart_territories t
+        JOIN binding b
+          ON b.territory IN ('', t.territory)
+         AND (b.first IS NULL OR b.first <= CASE WHEN {_ABOUT_DAYS} THEN w.last ELSE w.issue END)
+         AND (b.last IS NULL OR b.last >= CASE WHEN {_ABOUT_DAYS} THEN w.first ELSE w.issue END)
         """,
     ),
     Step(
         "facts",
         """
-        SELECT territory, issue,
-            'usage:' || CAST(sum(rows) AS VARCHAR) || ':' || sha256(
-                CAST(sum(digest_1) AS VARCHAR) || ':' || CAST(sum(digest_2) AS VARCHAR) || ':' ||
-                CAST(sum(digest_3) AS VARCHAR) || ':' || CAST(sum(digest_4) AS VARCHAR))
-            || (SELECT CASE WHEN count(*) = 0 THEN ''
-                       ELSE ' decisions:' || sha256(string_agg(sha256, ',' ORDER BY sequence)) END
-                FROM decisions) AS facts
-        FROM facts_read GROUP BY territory, issue
+        SELECT f.territory, f.issue, f.usage || coalesce(d.decisions, '') AS facts
+        FROM (SELECT territory, issue,
+                  'usage:' || CAST(sum(rows) AS VARCHAR) || ':' || sha256(
+                      CAST(sum(digest_1) AS VARCHAR) || ':' || CAST(sum(digest_2) AS VARCHAR) || ':'
+                      || CAST(sum(digest_3) AS VARCHAR) || ':' || CAST(sum(digest_4) AS VARCHAR))
+                  AS usage
+              FROM facts_read GROUP BY territory, issue) f
+        LEFT JOIN (SELECT territory, issue,
+                       ' decisions:' || sha256(string_agg(content, ',' ORDER BY content))
+                       AS decisions
+                   FROM decisions_read GROUP BY territory, issue) d
+          ON f.territory = d.territory AND f.issue = d.issue
         """,
     ),
     Step(
@@ -48,18 +77,20 @@ FACTS: Final = (
         FROM (SELECT territory, issue, use, supplier, events,
                   unnest(generate_series(CAST(day AS TIMESTAMP), CAST(until AS TIMESTAMP),
                                          INTERVAL 1 DAY)) AS covered
-              FROM facts_read)
+              FROM facts_read WHERE back = 0)
         GROUP BY territory, issue, use, supplier
         """,
     ),
 )
-"""From ``in_force`` and the chart's windows to ``facts`` and ``covered``, per issue."""
+"""From ``in_force``, ``binding``, ``issue_reaches`` and the chart's windows to ``facts`` and
+``covered``, per issue."""
 
 
 def coverage(
     windows: Mapping[str, Period],
     covered: Iterable[tuple[str, str, int, int]],
     methods: Mapping[str, Sequence[str]],
+    dropped: Mapping[str, dt.date],
 ) -> str:
     """The coverage of one issue as canonical JSON.
 
@@ -67,11 +98,12 @@ def coverage(
         windows: The window of each use that the chart follows.
         covered: Use, supplier, days with a figure, and events among its rows.
         methods: The suppliers' counting methods that were added up, by use.
+        dropped: The last day of a window that was left out for want of usage, by use.
 
     Returns:
         ``{"uses": {USE: {"days": days of the window, "suppliers": {NAME: days with a figure}}},
         "missing": [uses without any figure], "methods": {USE: [counting methods]},
-        "from": "events", "figures" or "both"}``.
+        "from": "events", "figures" or "both"}``, and ``"dropped": {USE: day}`` where there is any.
     """
     uses: dict[str, dict[str, object]] = {}
     suppliers: dict[str, dict[str, int]] = {}
@@ -89,7 +121,16 @@ def coverage(
         "missing": sorted(set(windows) - set(suppliers)),
         "uses": dict(sorted(uses.items())),
     }
+    if dropped:
+        document["dropped"] = {use: day.isoformat() for use, day in sorted(dropped.items())}
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def past_json(before: Sequence[Mapping[str, Period]]) -> str:
+    """The windows of the earlier periods that an issue looks at as JSON, the nearest first."""
+    return json.dumps(
+        [{use: period.as_json() for use, period in windows.items()} for windows in before]
+    )
 
 
 def windows_json(windows: Mapping[str, Period]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hitparade.domain.tables import EXCLUSIONS, LINES
+from hitparade.domain.tables import ANNOTATIONS, EXCLUSIONS, LINES, REMOVALS
 from hitparade.engine.plan import Step
 from hitparade.tally.history import HISTORY
+from hitparade.tally.lifecycle import EARLIER_REMOVALS
 from hitparade.tally.tables import ISSUE_RULES
 from hitparade.vault.publish import Head
 from hitparade.vault.store import earlier_editions
@@ -33,8 +34,11 @@ def imported_standings(session: Session, chart: str) -> list[Head]:
     session.table("earlier", earlier.places)
     session.table("earlier_issues", earlier.issues)
     session.table("issue_rules", ISSUE_RULES.empty())
+    session.table("accrued", EARLIER_REMOVALS.empty())
     session.table("no_lines", LINES.empty().drop_columns(["entry"]))
     session.table("no_exclusions", EXCLUSIONS.empty())
+    session.table("no_annotations", ANNOTATIONS.empty())
+    session.table("no_removals", REMOVALS.empty())
     session.run(
         (
             Step("new_places", "SELECT territory, issue, song AS id, rank FROM published_places"),

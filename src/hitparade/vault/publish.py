@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 from hitparade.domain.chart import EditionName
 from hitparade.domain.errors import WorkspaceError
 from hitparade.domain.tables import (
+    ANNOTATIONS,
     EDITIONS,
     ENTRIES,
     EXCLUSIONS,
     LINES,
+    REMOVALS,
     RULEBOOKS,
     Column,
     Table,
@@ -67,7 +69,7 @@ COMPILED: Final = (
         "keyed_entries",
         f"""
         SELECT {_key("s")}, s.territory, s.issue, s.position, s.rank, s.id, s.title, s.artist,
-            s.id AS song, {_fraction("s.points")},
+            s.song, {_fraction("s.points")},
             coalesce(k.components, 0) < r.components AS incomplete,
             coalesce(c.components, '{{}}') AS components,
             s.last_rank, s.peak_rank, s.peak_issue, s.weeks, s.move, s.last_seen
@@ -88,12 +90,23 @@ COMPILED: Final = (
             l.tier, l.territory_of_use, l.supplier, l.outlet, l.measure, l.quantity, l.known,
             l.rule, l.reason, l.weight, l.weight_per, {_fraction("l.points")}
         FROM receipt_lines l
-        JOIN standings s ON l.territory = s.territory AND l.issue = s.issue AND l.id = s.id
+        JOIN told s ON l.territory = s.territory AND l.issue = s.issue AND l.id = s.id
         JOIN issue_rules r ON l.issue = r.issue
         """,
         keep=True,
     ),
     Step("keyed_exclusions", f"SELECT {_key('x')}, x.* FROM whereabouts x", keep=True),
+    Step("keyed_annotations", f"SELECT {_key('a')}, a.* FROM entry_annotations a", keep=True),
+    Step(
+        "keyed_removals",
+        f"""
+        SELECT {_key("k")}, k.territory, k.issue, k.id, k.rank, n.title, n.artist, k.rule, k.reason,
+            k.decision
+        FROM kept_off k
+        JOIN named n ON k.territory = n.territory AND k.issue = n.issue AND k.id = n.id
+        """,
+        keep=True,
+    ),
     Step("keyed_heads", f"SELECT {_key('h')}, h.* FROM heads h"),
     *FINGERPRINT,
 )
@@ -117,6 +130,8 @@ IMPORTED: Final = (
     ),
     Step("keyed_lines", "SELECT '' AS key, *, true AS entry FROM no_lines"),
     Step("keyed_exclusions", "SELECT '' AS key, * FROM no_exclusions"),
+    Step("keyed_annotations", "SELECT '' AS key, * FROM no_annotations"),
+    Step("keyed_removals", "SELECT '' AS key, * FROM no_removals"),
     Step("keyed_heads", f"SELECT {_key('h')}, h.* FROM heads h"),
     *FINGERPRINT,
 )
@@ -171,6 +186,24 @@ STORED_ROWS: Final = (
         ORDER BY x.territory, x.issue, x.supplier, x.outlet, x.day, x.use
         """,
     ),
+    Step(
+        "new_annotations",
+        f"""
+        SELECT {_EDITION}, a.id, a.name, a.value
+        FROM keyed_annotations a
+        JOIN wanted w ON a.territory = w.territory AND a.issue = w.issue
+        ORDER BY a.territory, a.issue, a.id, a.name
+        """,
+    ),
+    Step(
+        "new_removals",
+        f"""
+        SELECT {_EDITION}, r.id, r.rank, r.title, r.artist, r.rule, r.reason, r.decision
+        FROM keyed_removals r
+        JOIN wanted w ON r.territory = w.territory AND r.issue = w.issue
+        ORDER BY r.territory, r.issue, r.rank, r.id
+        """,
+    ),
 )
 """From what was computed and ``wanted`` (the editions to store) to the rows of the vault."""
 
@@ -223,6 +256,8 @@ class Head:
     coverage: str
     facts: str
     windows: str = "{}"
+    past: str = "[]"
+    """The windows of the earlier periods that its rules look at, as JSON."""
     start: dt.date | None = None
     last: dt.date | None = None
 
@@ -402,6 +437,8 @@ def _store(
             (ENTRIES, "new_entries"),
             (LINES, "new_lines"),
             (EXCLUSIONS, "new_exclusions"),
+            (ANNOTATIONS, "new_annotations"),
+            (REMOVALS, "new_removals"),
         )
     )
     vault.append(EDITIONS.from_rows(rows), parts, _rulebook(session, run))
@@ -455,6 +492,7 @@ def _manifest(
         "start": head.start and head.start.isoformat(),
         "last": head.last and head.last.isoformat(),
         "windows": head.windows,
+        "past": head.past,
         "beside": beside_content,
         "created": run.created.isoformat(),
         "batch": run.batch,

@@ -14,6 +14,7 @@ from hitparade.domain.chart import (
     Neighbour,
     Receipt,
     ReceiptLine,
+    Removal,
     Rules,
     Span,
     Tipping,
@@ -112,6 +113,12 @@ def read_edition(session: Session, row: Mapping[str, Any], depth: int | None = N
     ).to_pylist()
     manifest = json.loads(row["manifest"])
     windows = json.loads(row["windows"])
+    said: dict[str, dict[str, str]] = {}
+    for note in session.read(
+        f"SELECT id, name, value FROM annotations WHERE {_of(row)} ORDER BY id, name"
+    ).to_pylist():
+        said.setdefault(note["id"], {})[note["name"]] = note["value"]
+    removals = session.read(f"SELECT * FROM removals WHERE {_of(row)} ORDER BY rank, id")
     return Edition(
         chart=row["chart"],
         territory=row["territory"],
@@ -130,7 +137,11 @@ def read_edition(session: Session, row: Mapping[str, Any], depth: int | None = N
         ),
         coverage=json.loads(row["coverage"]),
         created=row["created"],
-        entries=[_entry(entry) for entry in entries],
+        entries=[_entry(entry | {"annotations": said.get(entry["id"], {})}) for entry in entries],
+        removals=[
+            Removal(**{name: found[name] for name in Removal.model_fields})
+            for found in removals.to_pylist()
+        ],
     )
 
 
@@ -197,12 +208,25 @@ def find_entry(
     if entries:
         listed = "; ".join(f"{e['title']} by {e['artist']} ({e['id']})" for e in entries)
         raise NotFoundError(f"{len(entries)} entries of {place} fit: {listed}. Name one by --song.")
+    _say_removed(session, row, where, place)
     titles = session.read(f"SELECT title, rank FROM entries WHERE {_of(row)} ORDER BY position")
     hint = (
         near(title, titles["title"].to_pylist()) if title else f"It has {titles.num_rows} entries."
     )
     asked = f"rank {rank}" if rank is not None else song or title
     raise NotFoundError(f"{place} has no entry {asked}. {hint}".rstrip())
+
+
+def _say_removed(session: Session, row: Mapping[str, Any], where: str, place: str) -> None:
+    """Raise `NotFoundError` with the rule, where a rule kept off what is looked for."""
+    if "song" in where or where.startswith("rank"):
+        where = where.partition(" OR ")[0].lstrip("(") if "song" in where else "false"
+    for kept in session.read(f"SELECT * FROM removals WHERE {_of(row)} AND {where}").to_pylist():
+        raise NotFoundError(
+            f"{kept['title']} by {kept['artist']} is not on {place}: {kept['rule']} "
+            f"({kept['reason']}) kept it off; it would have been No. {kept['rank']}."
+            + (f" The decision is {kept['decision']}." if kept["decision"] else "")
+        )
 
 
 def receipt(
@@ -306,8 +330,12 @@ def _tipping(
         kind = (line["use"], line["tier"])
         weights.setdefault(kind, _fraction(line, "weight") or Fraction(0))
         there[kind] = there.get(kind, 0) + line["quantity"]
+    # Where a rule changed the points of a use, they do not follow its quantity in a straight line.
+    bent = {line["use"] for line in lines if line["measure"] == "points"}
     found = []
     for (use, tier), weight in sorted(weights.items()):
+        if bent and (use in bent or "" in bent):
+            continue
         for sign, other in ((1, above), (-1, below)):
             if other is None or weight <= 0:
                 continue

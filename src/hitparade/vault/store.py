@@ -11,9 +11,17 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from hitparade.domain.tables import EDITIONS, ENTRIES, EXCLUSIONS, LINES, RULEBOOKS
+from hitparade.domain.tables import (
+    ANNOTATIONS,
+    EDITIONS,
+    ENTRIES,
+    EXCLUSIONS,
+    LINES,
+    REMOVALS,
+    RULEBOOKS,
+)
 from hitparade.engine.plan import Step, quoted
-from hitparade.tally.standings import Earlier
+from hitparade.tally.history import Earlier
 from hitparade.tally.tables import EARLIER, EARLIER_ISSUES
 
 if TYPE_CHECKING:
@@ -108,7 +116,9 @@ class Vault:
     def attach(self, session: Session, versions: dict[str, int] | None = None) -> dict[str, int]:
         """Make the vault's tables readable in a session; returns their versions."""
         attached = self.lake.attach(
-            session, (RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, EDITIONS), versions
+            session,
+            (RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS, EDITIONS),
+            versions,
         )
         session.run(LATEST)
         return attached
@@ -187,6 +197,44 @@ def earlier_editions(session: Session, chart: str, without: Sequence[dt.date]) -
         ),
         issues=EARLIER_ISSUES.check(
             session.read("SELECT territory, issue, fingerprint FROM history_editions")
+        ),
+    )
+
+
+def other_charts(chart: str, others: Sequence[str], without: Sequence[dt.date]) -> tuple[Step, ...]:
+    """Steps to ``related`` and ``earlier_removals``, which rules of a chart may read.
+
+    Args:
+        chart: The chart that is computed.
+        others: Charts that its rules name.
+        without: Issues that are computed now: nothing of their own editions is read.
+    """
+    named = ", ".join(quoted(other) for other in others) or "''"
+    dates = ", ".join(f"DATE '{issue}'" for issue in without) or "NULL"
+    own = "l.batch = e.batch AND l.fingerprint = e.fingerprint AND l.territory = e.territory"
+    return (
+        Step(
+            "related",
+            f"""
+            SELECT e.chart, e.territory, e.issue, e.id, e.rank, e.artist AS lead_artist,
+                false AS removed
+            FROM entries e JOIN latest_editions l ON {own} AND l.issue = e.issue
+            WHERE e.chart IN ({named})
+            UNION ALL
+            SELECT e.chart, e.territory, e.issue, e.id, e.rank, e.artist, true
+            FROM removals e JOIN latest_editions l ON {own} AND l.issue = e.issue
+            WHERE e.chart IN ({named})
+            """,
+            keep=True,
+        ),
+        Step(
+            "earlier_removals",
+            f"""
+            SELECT e.territory, e.issue, e.id, e.rank, e.reason
+            FROM removals e JOIN latest_editions l ON {own} AND l.issue = e.issue
+            WHERE e.chart = {quoted(chart)} AND coalesce(e.issue NOT IN ({dates}), true)
+            """,
+            keep=True,
         ),
     )
 

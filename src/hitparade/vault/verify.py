@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hitparade.domain.chart import Difference, Verification
 from hitparade.domain.errors import HitparadeError, NotFoundError
 from hitparade.domain.tables import (
+    ANNOTATIONS,
     DECISIONS,
     DELIVERIES,
     EDITIONS,
@@ -18,14 +19,16 @@ from hitparade.domain.tables import (
     EXCLUSIONS,
     LINES,
     PUBLISHED,
+    REMOVALS,
     REPORTED,
     RULEBOOKS,
 )
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import IN_FORCE, facts
 from hitparade.ledger.check import changed_days
-from hitparade.ledger.policy import EVERY_PLAY
 from hitparade.rules.load import parse
+from hitparade.rules.policy import policies_of
+from hitparade.tally.counting import periods_by_policy
 from hitparade.vault.compiled import standings
 from hitparade.vault.edition import FINGERPRINT, NAMED_EDITIONS, STORED, beside
 from hitparade.vault.imported import imported_standings
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
+    from hitparade.rules.model import InForce
 
 
 _NAMED: Final = (
@@ -193,7 +197,7 @@ def _content(vault: Vault, engine: Engine, rows: list[dict[str, Any]]) -> Iterat
     if not rows:
         return
     with engine.session() as session:
-        vault.lake.attach(session, (ENTRIES, LINES, EXCLUSIONS))
+        vault.lake.attach(session, (ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS))
         session.table("stored_editions", EDITIONS.from_rows([tuple(r.values()) for r in rows]))
         session.run((*STORED, *FINGERPRINT, *beside("keyed_lines")))
         contents = _by_key(session, "SELECT key, fingerprint AS hash FROM fingerprints")
@@ -231,7 +235,9 @@ def _recomputed(
     manifest = json.loads(rows[0]["manifest"])
     try:
         if manifest["kind"] == "compiled":
-            yield from _usage(workspace, engine, rows, manifest["versions"])
+            issues = {row["issue"] for row in rows}
+            rules = [r for r in _rules(workspace, engine, together, manifest) if r.issue in issues]
+            yield from _usage(workspace, engine, rows, rules, manifest["versions"])
         found = _compute(workspace, engine, together, manifest)
     except HitparadeError as error:
         for row in rows:
@@ -244,21 +250,21 @@ def _recomputed(
 
 
 def _usage(
-    workspace: Workspace, engine: Engine, rows: list[dict[str, Any]], versions: dict[str, int]
+    workspace: Workspace,
+    engine: Engine,
+    rows: list[dict[str, Any]],
+    rules: Sequence[InForce],
+    versions: dict[str, int],
 ) -> Iterator[Difference]:
     """Compare usage with what was made of it, for the days that the editions read."""
-    spans = [span for row in rows for span in json.loads(row["windows"]).values()]
-    starts = [dt.date.fromisoformat(span["start"]) for span in spans]
-    ends = [dt.date.fromisoformat(span["end"]) for span in spans]
-    first = min([*(row["start"] for row in rows), *starts])
-    last = max([*(row["last"] for row in rows), *ends])
-    with facts(workspace, engine, versions) as (session, _):
-        changed = changed_days(workspace.lake, session, EVERY_PLAY, versions, first, last)
-    for what, days in changed.items():
-        for day in days:
-            reads = [row for row in rows if _reads(row, day)] or rows
-            for row in reads:
-                yield _difference(row, f"lake/{what} of {day}", "as usage says", "changed")
+    for policy, periods in periods_by_policy(rules).items():
+        with facts(workspace, engine, versions) as (session, _):
+            changed = changed_days(workspace.lake, session, policy, versions, periods)
+        for what, days in changed.items():
+            for day in days:
+                reads = [row for row in rows if _reads(row, day)] or rows
+                for row in reads:
+                    yield _difference(row, f"lake/{what} of {day}", "as usage says", "changed")
 
 
 def _reads(row: dict[str, Any], day: dt.date) -> bool:
@@ -270,7 +276,6 @@ def _compute(
     workspace: Workspace, engine: Engine, rows: list[dict[str, Any]], manifest: dict[str, Any]
 ) -> dict[Any, str]:
     versions = manifest["versions"]
-    issues = sorted({row["issue"] for row in rows})
     with engine.session() as session:
         Vault(workspace.vault).attach(session, manifest["vault"])
         run = Run(
@@ -295,12 +300,19 @@ def _compute(
             return fingerprints(session, run, imported_standings(session, run.chart))
         workspace.lake.attach(session, (DELIVERIES, REPORTED, DECISIONS), versions)
         session.run(IN_FORCE)
-        with engine.session() as books:
-            workspace.vault.attach(books, (RULEBOOKS,))
-            text = books.read(
-                f"SELECT file, text FROM rulebooks WHERE sha256 = {quoted(manifest['rulebook'])}"
-            ).to_pylist()[0]
-        book = parse(text["text"], text["file"])
-        rules = [book.in_force(issue) for issue in issues]
-        heads = standings(workspace.lake, session, EVERY_PLAY, rules, versions)
+        rules = _rules(workspace, engine, rows, manifest)
+        heads = standings(workspace.lake, session, policies_of(rules), rules, versions)
         return fingerprints(session, run, heads)
+
+
+def _rules(
+    workspace: Workspace, engine: Engine, rows: list[dict[str, Any]], manifest: dict[str, Any]
+) -> list[InForce]:
+    """The rules of each issue, from the rule book that the editions were computed with."""
+    with engine.session() as books:
+        workspace.vault.attach(books, (RULEBOOKS,))
+        text = books.read(
+            f"SELECT file, text FROM rulebooks WHERE sha256 = {quoted(manifest['rulebook'])}"
+        ).to_pylist()[0]
+    book = parse(text["text"], text["file"])
+    return [book.in_force(issue) for issue in sorted({row["issue"] for row in rows})]

@@ -9,21 +9,25 @@ from typing import TYPE_CHECKING, Any
 from hitparade.domain.chart import WhatIf, WhatIfEntry, exact
 from hitparade.domain.errors import NotFoundError
 from hitparade.feeds.deliveries import facts
+from hitparade.ledger.made import MadeTallies
 from hitparade.ledger.policy import EVERY_PLAY
 from hitparade.rules.load import load
+from hitparade.rules.policy import policy_of
+from hitparade.tally.counting import periods_by_policy
 from hitparade.tally.standings import computable
 from hitparade.vault.ask import published, stored_book
 from hitparade.vault.compiled import standings
 from hitparade.vault.publish import Run, fingerprints
 from hitparade.vault.read import read_edition
 from hitparade.vault.store import Vault
+from hitparade.vault.swaps import is_weight, swaps
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from hitparade.domain.chart import Edition, Entry
+    from hitparade.domain.chart import Edition, Entry, Swap
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
     from hitparade.rules.model import InForce, RuleBook, Span
@@ -135,6 +139,7 @@ def what_if(
     rules_of: dt.date | None = None,
     only: str | None = None,
     settings: Mapping[str, str] | None = None,
+    swapping: str = "",
 ) -> WhatIf:
     """An edition beside the same facts under other rules; nothing is stored.
 
@@ -146,15 +151,20 @@ def what_if(
         rules_of: Take the parameters that are in force for the issue of this date.
         only: Take only those of this kind from there.
         settings: Path -> value: parameters to set.
+        swapping: The weight of which it is told at which values neighbours swap; by default the
+            one weight that is set, if there is just one.
 
     Raises:
         NotInForceError: A parameter is not known at `rules_of`.
+        NotFoundError: There is no such edition, or `swapping` is no weight of it.
     """
     if only and not rules_of:
         raise NotFoundError("--only says what to take of --rules-of: name a date there.")
     with published(workspace, engine, wanted) as (session, row):
         book = stored_book(session, row)
         edition = read_edition(session, row)
+        weight = swapping or _one_weight(settings or {})
+        changing = _swaps(session, row, edition, book, weight, must=bool(swapping))
     if book is None:
         raise NotFoundError(
             f"{wanted.chart} of {edition.issue} was imported: only its ranks are known, so nothing "
@@ -182,10 +192,44 @@ def what_if(
             engine=engine.name,
             release="",
         )
-        heads = standings(workspace.lake, session, EVERY_PLAY, [after], versions)
+        policy = policy_of(after)
+        lake = workspace.lake
+        if not policy_of(before) == policy == EVERY_PLAY:
+            # Tallies are stored for the policies that charts were compiled with, and only then.
+            periods = periods_by_policy([after])[policy]
+            lake = MadeTallies(lake, session, policy, periods, versions)
+        heads = standings(lake, session, {after.issue: policy}, [after], versions)
         found = fingerprints(session, run, heads)
         name = found.get((edition.territory, edition.issue), "")
-        return beside(session, edition, name, changed_parameters(before, after), notes)
+        notes += changing[1]
+        found_beside = beside(session, edition, name, changed_parameters(before, after), notes)
+    return found_beside.model_copy(update={"swaps": changing[0]})
+
+
+def _one_weight(settings: Mapping[str, str]) -> str:
+    """The weight that is set, where nothing else is."""
+    paths = list(settings)
+    return paths[0] if len(paths) == 1 and is_weight(paths[0]) else ""
+
+
+def _swaps(
+    session: Session,
+    row: Mapping[str, Any],
+    edition: Edition,
+    book: RuleBook | None,
+    path: str,
+    *,
+    must: bool,
+) -> tuple[list[Swap], list[str]]:
+    """At which values of a weight neighbours swap; nothing where it was not asked and is not known."""
+    if book is None or not path:
+        return [], []
+    try:
+        return swaps(session, row, edition, book.in_force(edition.issue), path)
+    except NotFoundError:
+        if must:
+            raise
+        return [], []
 
 
 def _not_known(book: RuleBook, rules_of: dt.date, issue: dt.date, only: str | None) -> list[str]:
