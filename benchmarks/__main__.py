@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import compile_chart, delivery, help_text, history
+from benchmarks import all_kinds, compile_chart, delivery, help_text, history
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +17,7 @@ BENCHMARKS: Final[dict[str, Callable[[Path, int], None]]] = {
     "help": help_text.bench,
     "history": history.bench,
     "compile": compile_chart.bench,
+    "all-kinds": all_kinds.bench,
     "deliver": delivery.bench,
 }
 """Every benchmark, by name: takes a folder to work in and the number of pairs."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LIMITS: Final = Limits(ratio=3, peak=500)
 _BOOK: Final = Path(__file__).with_name("bench-songs.yaml")
 # The rule book's weights times 30, their common denominator; clips are not admitted.
-_WEIGHTS: Final = """
+WEIGHTS: Final = """
     COPY (
         SELECT slice, use, CASE
             WHEN use IN ('audio_stream', 'video_stream') AND tier = 'paid' THEN 30
@@ -26,11 +26,11 @@ _WEIGHTS: Final = """
         FROM '{lake}/slices/*.parquet' WHERE use <> 'ugc_view'
     ) TO '{weights}' (FORMAT parquet)
 """
-_BASELINE: Final = """
+BASELINE: Final = """
     COPY (
         SELECT r.song, sum(CASE WHEN w.use = 'spin' THEN t.audience ELSE t.quantity END * w.units)
             AS points
-        FROM '{lake}/tallies/**/*.parquet' t
+        FROM '{lake}/tallies/{policy}/*/*.parquet' t
         JOIN '{weights}' w ON t.slice = w.slice
         JOIN '{lake}/recordings/*.parquet' r ON t.recording = r.recording
         GROUP BY r.song
@@ -58,7 +58,7 @@ def bench(folder: Path, pairs: int) -> None:
     ours: Sequence[str] = (
         *HITPARADE, "-C", str(workspace), "compile", "bench-songs", "--issue", ISSUE,
     )  # fmt: skip
-    baseline = bare(_BASELINE.format(lake=workspace / "lake", weights=weights, out=out))
+    baseline = bare(BASELINE.format(lake=workspace / "lake", weights=weights, out=out, policy="*"))
     costs = compare(Contest(ours, baseline, before), pairs)
     query(_SAME.format(workspace=workspace, out=out))
     report(
@@ -76,5 +76,5 @@ def _prepare(folder: Path, workspace: Path, weights: Path) -> None:
     shutil.copy(_BOOK, workspace / "rulebooks")
     run((*HITPARADE, "-C", str(workspace), "deliver", str(file)))
     run((*HITPARADE, "-C", str(workspace), "tally"))
-    query(_WEIGHTS.format(lake=workspace / "lake", weights=weights))
+    query(WEIGHTS.format(lake=workspace / "lake", weights=weights))
     (workspace / "ready").touch()
