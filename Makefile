@@ -28,7 +28,7 @@ demo: $(VENV)/runtime.stamp ## Install what is needed, then compile a first char
 
 test: check ## Run what CI runs: the checks, then every test and doctest
 	@echo "test: pytest, doctests included"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/dev.stamp ## Format, lint, types and import order
 	@echo "check: format (ruff format)"

@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from hitparade import pipeline
 from hitparade.domain.errors import NotFoundError
-from hitparade.domain.tables import DELIVERIES, REFUSED
+from hitparade.domain.tables import CATALOGUES, DELIVERIES, REFUSED
 from hitparade.engine.duckdb import DuckDB
 from hitparade.engine.plan import quoted
 from hitparade.engine.workspace import Workspace
+from hitparade.feeds.catalogue import Imported, import_catalogue
 from hitparade.feeds.deliver import Delivered, Options, deliver
 from hitparade.feeds.deliveries import facts
+from hitparade.feeds.figures import read_figures
+from hitparade.identity.acts import Decision
+from hitparade.identity.decisions import Log, decide, decisions, undo
 from hitparade.rules.calendar import issues_between, require_issue
-from hitparade.rules.load import find, shipped
+from hitparade.rules.load import find, load, shipped
 from hitparade.vault import ask, whatif
+from hitparade.vault import replay as replayed
+from hitparade.vault.accumulate import Asked, accumulate
 from hitparade.vault.ask import Wanted
+from hitparade.vault.records import records
 from hitparade.vault.verify import verify
 
 if TYPE_CHECKING:
@@ -38,12 +46,15 @@ if TYPE_CHECKING:
         Verification,
         WhatIf,
     )
+    from hitparade.domain.totals import Accumulated, Records
     from hitparade.engine.plan import Engine
-    from hitparade.ledger.tallies import StaleDay
+    from hitparade.ledger.days import StaleDay
     from hitparade.pipeline import Compiled, Progress
+    from hitparade.rules.fit import Fit
     from hitparade.rules.model import InForce, RuleBook
+    from hitparade.vault.replay import Replay
 
-__all__ = ["Hitparade", "init", "open"]
+__all__ = ["Hitparade", "fit", "init", "open"]
 
 Date: TypeAlias = "dt.date | str"
 
@@ -71,6 +82,25 @@ def open(folder: str | Path = ".") -> Hitparade:  # noqa: A001
         WorkspaceError: There is none, or it needs a newer release.
     """
     return Hitparade(Workspace.open(Path(folder)))
+
+
+def fit(file: str | Path, *, per: str = "", eras: Sequence[Date] = ()) -> Fit:
+    """Find the weights that explain published ranks and shares; needs no workspace.
+
+    Args:
+        file: CSV or Parquet with issue, rank, title, artist, a column per component, and if wanted
+            share_COMPONENT.
+        per: The component whose weight is 1; default: the first.
+        eras: First dates of later eras; when there are none, the fewest eras are found.
+
+    Raises:
+        DeliveryError: The file cannot be read, or a cell is broken.
+        NotFoundError: `per` is no component.
+    """
+    from hitparade.rules import fit as fitting  # noqa: PLC0415 # its solver takes time to load
+
+    figures = read_figures(Path(file))
+    return fitting.fit(figures, per=per, begins=[parse_date(date) for date in eras])
 
 
 def parse_chart(chart: str) -> tuple[str, str | None]:
@@ -148,6 +178,75 @@ class Hitparade:
         )
         return deliver(self.workspace, self.engine, Path(file), options)
 
+    def import_catalogue(self, file: str | Path) -> Imported:
+        """Take in facts of recordings and releases; the same bytes again change nothing.
+
+        Args:
+            file: CSV, NDJSON or Parquet with columns of the catalogue.
+
+        Raises:
+            DeliveryError: The file cannot be taken in; nothing was stored.
+        """
+        return import_catalogue(self.workspace, self.engine, Path(file))
+
+    def decide(  # noqa: PLR0913
+        self,
+        act: str,
+        subject: str = "",
+        *,
+        chart: str = "",
+        value: str = "",
+        first: Date | None = None,
+        last: Date | None = None,
+        expires: Date | None = None,
+        author: str,
+        reason: str,
+    ) -> dict[str, Any]:
+        """Write a manual decision into the log, signed; editions change when they are compiled.
+
+        Args:
+            act: What is decided: an act of `hitparade.identity.acts.ACTS`.
+            subject: What it is about: the id of a song, recording or release, or a name.
+            chart: ``NAME`` or ``NAME@TERRITORY``; empty binds every chart.
+            value: What more the act needs, as a JSON object.
+            first: First issue (for a quarantine: day of usage) that it binds.
+            last: Last one.
+            expires: Day after which it binds nothing.
+            author: Who decides.
+            reason: Why.
+
+        Returns:
+            The record.
+
+        Raises:
+            NotFoundError: There is no such act.
+            WorkspaceError: Something that the act needs is missing, or the log is damaged.
+        """
+        decision = Decision(
+            act,
+            subject,
+            chart,
+            value,
+            _date_or_none(first),
+            _date_or_none(last),
+            _date_or_none(expires),
+            author,
+            reason,
+        )
+        return decide(self.workspace, self.engine, decision)
+
+    def undo(self, decision: str, *, author: str, reason: str) -> dict[str, Any]:
+        """Take a decision back, by id or number in the log; that is a record of its own.
+
+        Raises:
+            NotFoundError: There is no such decision.
+        """
+        return undo(self.workspace, self.engine, decision, author=author, reason=reason)
+
+    def decisions(self) -> Log:
+        """The log of decisions, its hashes, links and signatures checked."""
+        return decisions(self.workspace, self.engine)
+
     def deliveries(self) -> pa.Table:
         """Every delivery in force, in the order in which they came."""
         with facts(self.workspace, self.engine) as (session, _):
@@ -159,29 +258,38 @@ class Hitparade:
             )
 
     def refused(self, delivery: str = "") -> pa.Table:
-        """The refused rows of the deliveries in force, or of one of them."""
+        """The refused rows of the deliveries in force and of catalogues, or of one delivery."""
         with facts(self.workspace, self.engine) as (session, _):
-            self.workspace.lake.attach(session, (REFUSED,))
-            where = f"WHERE d.delivery = {quoted(delivery)}" if delivery else ""
+            self.workspace.lake.attach(session, (REFUSED, CATALOGUES))
+            one = f"WHERE name = {quoted(delivery)}" if delivery else ""
             return REFUSED.check(
                 session.read(
-                    "SELECT r.* FROM refused r JOIN loads_in_force l ON r.load = l.load"
-                    f" JOIN deliveries d ON d.load = l.load {where} ORDER BY d.sequence, r.line"
+                    f"SELECT {', '.join(f'r.{name}' for name in REFUSED.names)}"
+                    " FROM refused r JOIN ("
+                    "  SELECT 1 AS place, d.sequence, d.load, d.delivery AS name FROM deliveries d"
+                    "  JOIN loads_in_force l ON d.load = l.load"
+                    "  UNION ALL SELECT 2, sequence, load, left(sha256, 16) FROM catalogues) d"
+                    f" ON r.load = d.load {one} ORDER BY d.place, d.sequence, d.load, r.line"
                 )
             )
 
     def tally(
         self,
         *,
+        chart: str = "",
         first: Date | None = None,
         last: Date | None = None,
         explain: bool = False,
         progress: Progress = _quiet,
     ) -> list[StaleDay]:
-        """Bring the tallies up to date; with `explain`, only say which days would be tallied."""
+        """Bring the tallies up to date; with `explain`, only say which days would be tallied.
+
+        With `chart`: the days that the chart reads, counted as its rules on single plays say.
+        """
         return pipeline.tally(
             self.workspace,
             self.engine,
+            book=self.rule_book(chart) if chart else None,
             first=_date_or_none(first),
             last=_date_or_none(last),
             explain=explain,
@@ -244,6 +352,7 @@ class Hitparade:
         issue: Date = "latest",
         edition: str = "latest",
         depth: int | None = None,
+        everything: bool = False,
     ) -> Edition:
         """An edition of an issue, with its entries.
 
@@ -251,15 +360,18 @@ class Hitparade:
             chart: ``NAME`` or ``NAME@TERRITORY``.
             issue: An issue date, or ``latest``.
             edition: ``latest``, ``final``, or a number.
-            depth: How many places; all when not given.
+            depth: How many places at most; those that everyone is shown when not given.
+            everything: Also places and points that the rule book keeps from the public, and what
+                rules kept off the places below the chart.
 
         Raises:
             NotFoundError: There is none; for a date that is no issue, the nearest ones are named.
         """
-        return ask.show(self.workspace, self.engine, _wanted(chart, issue, edition), depth)
+        wanted = _wanted(chart, issue, edition)
+        return ask.show(self.workspace, self.engine, wanted, depth, everything=everything)
 
     def editions(self, chart: str) -> dict[dt.date, Edition]:
-        """The newest edition of every issue of a chart, by issue date."""
+        """The newest edition of every issue of a chart, by issue date, with all its places."""
         name, territory = parse_chart(chart)
         return ask.show_all(self.workspace, self.engine, Wanted(name, territory))
 
@@ -338,6 +450,7 @@ class Hitparade:
         rules_of: Date | None = None,
         only: str | None = None,
         settings: Mapping[str, str] | None = None,
+        swaps: str = "",
     ) -> WhatIf:
         """An issue under other rules, beside its edition; nothing is stored.
 
@@ -348,6 +461,8 @@ class Hitparade:
             rules_of: Take the parameters in force for the issue of that date.
             only: Of those, only the ones of this kind, such as ``admit``.
             settings: Parameters to set, such as ``{"convert.streams.points": "10"}``.
+            swaps: A weight, such as ``convert.streams.points``: at which of its values neighbours
+                swap. By default the one that is set, where nothing else is.
         """
         return whatif.what_if(
             self.workspace,
@@ -357,7 +472,90 @@ class Hitparade:
             rules_of=_date_or_none(rules_of),
             only=only,
             settings=settings,
+            swapping=swaps,
         )
+
+    def replay(
+        self,
+        chart: str,
+        *,
+        rules: str | Path | None = None,
+        first: Date | None = None,
+        last: Date | None = None,
+        within: int | None = None,
+    ) -> Replay:
+        """Say of published entries whether the rules of retirement would have removed them.
+
+        Args:
+            chart: ``NAME`` or ``NAME@TERRITORY``; its issues may have been imported.
+            rules: A rule book, of whatever chart; default: the chart's own.
+            first: First issue that is judged; default: all of them.
+            last: Last issue that is judged.
+            within: Down to which rank leaving is told; default: the upper half of the chart.
+        """
+        name, territory = parse_chart(chart)
+        return replayed.replay(
+            self.workspace,
+            self.engine,
+            name,
+            territory,
+            load(Path(rules)) if rules else self.rule_book(name),
+            first=_date_or_none(first),
+            last=_date_or_none(last),
+            within=within,
+        )
+
+    def accumulate(
+        self,
+        chart: str,
+        *,
+        year: int | None = None,
+        span: tuple[Date, Date] | None = None,
+        rule: str = "",
+        by: str | None = None,
+        per: str = "entry",
+        only: Mapping[str, str] | None = None,
+        depth: int | None = None,
+    ) -> Accumulated:
+        """What the stored issues of a chart add up to: a year, a range of dates, or all time.
+
+        Args:
+            chart: ``NAME`` or ``NAME@TERRITORY``.
+            year: The chart year that ends in this year, as the rule book has it.
+            span: Every issue between two dates. Without year and span: all time.
+            rule: Name of the clause ``accumulate.NAME``, where a rule book has several.
+            by: points, inverse, weeks or quantity, in place of what the clause says.
+            per: What is added up: entry, artist, label or genre.
+            only: Facts of the catalogue that entries must have: genre, label, artist_country.
+            depth: How many places; by default as the clause says.
+
+        Raises:
+            NotFoundError: There is nothing to add up, or a word is none of those above.
+        """
+        name, territory = parse_chart(chart)
+        book = None
+        with suppress(NotFoundError):  # a chart may exist by import alone
+            book = self.rule_book(name)
+        asked = Asked(
+            year=year,
+            span=(parse_date(span[0]), parse_date(span[1])) if span else None,
+            rule=rule,
+            by=by,
+            per=per,
+            depth=depth,
+            only=only or {},
+        )
+        return accumulate(self.workspace, self.engine, name, territory, book, asked)
+
+    def records(self, chart: str, *, depth: int = 3) -> Records:
+        """The records of a chart: most weeks, longest runs, biggest jumps.
+
+        Args:
+            chart: ``NAME`` or ``NAME@TERRITORY``.
+            depth: How many holders of each record.
+        """
+        name, territory = parse_chart(chart)
+        return records(self.workspace, self.engine, name, territory, depth)
 
     def import_history(self, file: str | Path, chart: str) -> HistoryReport:
         """Take issues that were published elsewhere as final editions of a chart.

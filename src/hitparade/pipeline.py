@@ -27,9 +27,12 @@ from hitparade.feeds.published import REPEATED, read_published, tell_apart
 from hitparade.identity import resolve
 from hitparade.ledger import tallies
 from hitparade.ledger.balance import balance_rows, balances
+from hitparade.ledger.days import stale_days
 from hitparade.ledger.policy import EVERY_PLAY
 from hitparade.ledger.territories import reads
 from hitparade.rules.calendar import issues_of, require_issue, windows
+from hitparade.rules.policy import policies_of
+from hitparade.tally.counting import periods_by_policy
 from hitparade.tally.standings import computable
 from hitparade.vault.compiled import standings
 from hitparade.vault.imported import compare, imported_standings
@@ -45,7 +48,8 @@ if TYPE_CHECKING:
     from hitparade.domain.period import Period
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
-    from hitparade.ledger.tallies import StaleDay
+    from hitparade.ledger.days import StaleDay
+    from hitparade.ledger.policy import CountingPolicy
     from hitparade.rules.model import InForce, RuleBook
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -70,40 +74,79 @@ class Compiled:
 def stale(workspace: Workspace, session: Session) -> list[StaleDay]:
     """Resolve what is not resolved yet, and say which days have to be tallied."""
     resolve.bring_up_to_date(workspace.lake, session)
-    return tallies.stale_days(workspace.lake, session, EVERY_PLAY)
+    return stale_days(workspace.lake, session)
 
 
 def tally(
     workspace: Workspace,
     engine: Engine,
     *,
+    book: RuleBook | None = None,
     first: dt.date | None = None,
     last: dt.date | None = None,
     explain: bool = False,
     progress: Progress = _quiet,
 ) -> list[StaleDay]:
-    """Bring the tallies up to date, and return the days that were tallied (or would be)."""
-    with facts(workspace, engine) as (session, _):
-        days = [
+    """Bring the tallies up to date, and return the days that were tallied (or would be).
+
+    Args:
+        workspace: Where usage and tallies are.
+        engine: Where the SELECTs run.
+        book: The days that this chart reads, counted as its rules say; without it, all days, with
+            every play counted.
+        first: Only days from this one on.
+        last: Only days up to this one, inclusive.
+        explain: Tally nothing.
+        progress: Told how far the work is.
+    """
+
+    def asked(days: list[StaleDay]) -> list[StaleDay]:
+        return [
             day
-            for day in stale(workspace, session)
+            for day in days
             if (first is None or day.day >= first) and (last is None or day.day <= last)
         ]
-        if not explain:
-            _tally(workspace, session, days, progress)
-    return days
+
+    with facts(workspace, engine) as (session, _):
+        if book is None:
+            days = asked(stale(workspace, session))
+            if not explain:
+                _tally(workspace, session, EVERY_PLAY, days, progress)
+            return days
+        resolve.bring_up_to_date(workspace.lake, session)
+        rules, _skipped = _computable(book, due(session, book), strict=False)
+        found: dict[dt.date, StaleDay] = {}
+        for policy, periods in periods_by_policy(rules).items():
+            days = asked(stale_days(workspace.lake, session, policy, periods))
+            found |= {day.day: day for day in days}
+            if not explain:
+                _tally(workspace, session, policy, days, progress)
+    return [found[day] for day in sorted(found)]
 
 
 def _tally(
-    workspace: Workspace, session: Session, days: list[StaleDay], progress: Progress
+    workspace: Workspace,
+    session: Session,
+    policy: CountingPolicy,
+    days: list[StaleDay],
+    progress: Progress,
 ) -> None:
     tallies.tally(
         workspace.lake,
         session,
-        EVERY_PLAY,
+        policy,
         days,
         lambda done, total: progress("days tallied", done, total),
     )
+
+
+def _tally_for(
+    workspace: Workspace, session: Session, rules: Sequence[InForce], progress: Progress
+) -> None:
+    """Bring up to date what some issues read: days of their windows, under their policies."""
+    for policy, periods in periods_by_policy(rules).items():
+        days = stale_days(workspace.lake, session, policy, periods)
+        _tally(workspace, session, policy, days, progress)
 
 
 def compile_chart(
@@ -131,9 +174,7 @@ def compile_chart(
     """
     vault = Vault(workspace.vault)
     with facts(workspace, engine) as (session, read):
-        days = stale(workspace, session)
-        _tally(workspace, session, days, progress)
-        versions = workspace.lake.versions() | read
+        resolve.bring_up_to_date(workspace.lake, session)
         vault_versions = vault.attach(session)
         latest = latest_editions(session, book.chart)
         final = {key for key, row in latest.items() if row["status"] != "provisional"}
@@ -144,6 +185,8 @@ def compile_chart(
         kept = tuple(r.issue for r in rules if r not in todo)
         if not todo:
             return Compiled((), kept, tuple(skipped))
+        _tally_for(workspace, session, todo, progress)
+        versions = workspace.lake.versions() | read
         progress("issues compiled", 0, len(todo))
         run = Run(
             chart=book.chart,
@@ -159,7 +202,7 @@ def compile_chart(
         )
         heads = [
             head
-            for head in standings(workspace.lake, session, EVERY_PLAY, todo, versions)
+            for head in standings(workspace.lake, session, policies_of(todo), todo, versions)
             if (head.territory, head.issue) not in final
         ]
         found = fingerprints(session, run, heads)
@@ -285,6 +328,6 @@ def balance(
 ) -> Balance:
     """What was reported beside where it went, for every supplier, outlet, day and use."""
     with facts(workspace, engine) as (session, _):
-        _tally(workspace, session, stale(workspace, session), progress)
+        _tally(workspace, session, EVERY_PLAY, stale(workspace, session), progress)
         rows = balance_rows(workspace.lake, session, EVERY_PLAY, first, last, supplier)
     return Balance(rows=rows, holds=all(balances(row) for row in rows))

@@ -62,6 +62,7 @@ def real(
     env: Mapping[str, str] | None = None,
     limit: int | None = None,
     ordinary: bool = False,
+    typed: str = "",
 ) -> Ran:
     """Run a command in a process of its own.
 
@@ -71,6 +72,7 @@ def real(
         env: What is added to the environment.
         limit: No file may grow beyond so many bytes: what a full disk does.
         ordinary: Even root has to keep to the permissions of files (Linux only).
+        typed: What is typed while it runs.
     """
 
     def confined() -> None:
@@ -84,6 +86,7 @@ def real(
         [*COMMAND, *map(str, arguments)],
         cwd=cwd,
         env={**os.environ, **(env or {})},
+        input=typed.encode(),
         capture_output=True,
         check=False,
         timeout=100,

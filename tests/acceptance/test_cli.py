@@ -33,8 +33,11 @@ COMMANDS = (
     "verify",
     "whatif",
     "history import",
+    "rules list",
+    "rules new",
     "rules check",
     "rules show",
+    "rules diff",
     "engine",
     "demo",
 )
@@ -53,6 +56,8 @@ DOCUMENTS = (
     "whatif campus --issue 2014-03-22 --set convert.sales.points=1",
     "rules check {book}",
     "rules show campus --issue 2014-03-22",
+    "rules list",
+    "rules diff campus --from 2014-03-22 --to 2014-04-05",
     "engine",
 )
 CHART_KEYS = {

@@ -14,12 +14,16 @@ import pytest
 import hitparade
 from hitparade import demo
 from hitparade.domain.chart import exact
+from hitparade.domain.tables import DECISIONS as DECISIONS_TABLE
 from hitparade.domain.tables import LAKE, VAULT
 from hitparade.domain.usage import TIERS, USES
+from hitparade.feeds.catalogue import CATALOGUE_COLUMNS
+from hitparade.feeds.catalogue_checks import CATALOGUE_CHECKS
 from hitparade.feeds.checks import CHECKS
 from hitparade.feeds.columns import COLUMNS
 from hitparade.feeds.published import OPTIONAL, REQUIRED
 from hitparade.feeds.recognise import FAULTS, FORMATS
+from hitparade.identity.acts import ACTS
 from hitparade.rules.load import load, shipped
 from tests.docs.pages import PAGES, ROOT, anchors, blocks, links, plain, prose, read, table
 from tests.docs.picture import PICTURE, draw, text_of
@@ -80,8 +84,8 @@ def test_every_table_is_written_by_one_stage() -> None:
         if name in {t.name for t in (*LAKE, *VAULT)}
     )
 
-    # No command makes decisions yet; published places are what an import reads.
-    assert {t.name for t in (*LAKE, *VAULT)} - {"decisions", "published"} == set(written)
+    # Published places are what an import reads.
+    assert {t.name for t in (*LAKE, *VAULT)} - {"published"} == set(written)
     assert {1} == set(written.values())
 
 
@@ -105,6 +109,21 @@ def test_formats_lists_why_rows_and_files_are_refused() -> None:
     assert rows(FAULTS) == table("docs/formats.md", "code", "what is wrong")
 
 
+def test_formats_lists_the_columns_of_a_catalogue_and_why_its_rows_are_refused() -> None:
+    refused = [plain((check.code, check.column, check.meaning)) for check in CATALOGUE_CHECKS]
+
+    assert rows(CATALOGUE_COLUMNS) == table("docs/formats.md", "column", "what it says")
+    assert refused == table("docs/formats.md", "code", "column", "why a row is refused")
+
+
+def test_the_log_of_decisions_has_its_acts_and_columns_told() -> None:
+    acts = [plain((act.name, act.meaning, ", ".join(act.keys))) for act in ACTS.values()]
+    columns = [plain((column.name, column.meaning)) for column in DECISIONS_TABLE.columns]
+
+    assert acts == table("docs/decisions-log.md", "act", "what it does", "keys of its value")
+    assert columns == table("docs/decisions-log.md", "column", "what it holds")
+
+
 def test_editions_lists_the_keys_of_a_manifest(told: Told) -> None:
     listed = table("docs/editions.md", "key", "what it says")
     charts = hitparade.open(told.workspace)
@@ -120,7 +139,7 @@ def test_editions_names_the_columns_that_its_program_hashes() -> None:
     hashed = dict(re.findall(r'^([A-Z]+) = "(.*)"$', program.text, re.MULTILINE))
     described = " ".join(read("docs/editions.md").split())
 
-    for name in ("ENTRIES", "LINES", "EXCLUSIONS", "FACTS"):
+    for name in ("ENTRIES", "LINES", "EXCLUSIONS", "ANNOTATIONS", "REMOVALS", "FACTS"):
         assert ", ".join(hashed[name].split()) in described
 
 

@@ -7,16 +7,33 @@ use or a file that cannot be used, 130 interrupted.
 from __future__ import annotations
 
 import io
-import json
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-if TYPE_CHECKING:
-    from hitparade.api import Hitparade
+from hitparade.cli import accumulate as accumulate_commands
+from hitparade.cli import catalogue as catalogue_commands
+from hitparade.cli import decisions as decision_commands
+from hitparade.cli import fit as fit_commands
+from hitparade.cli import replay as replay_commands
+from hitparade.cli import rules as rule_commands
+from hitparade.cli.shared import (
+    Chart,
+    Engine,
+    First,
+    Issue,
+    Json,
+    Last,
+    OneIssue,
+    Rules,
+    emit,
+    note,
+    opened,
+    work_in,
+)
 
 app = typer.Typer(
     name="hitparade",
@@ -30,18 +47,9 @@ app = typer.Typer(
 rules_app = typer.Typer(no_args_is_help=True, help="Rule books: check them, show what is in force.")
 history_app = typer.Typer(no_args_is_help=True, help="Take over issues that were published before.")
 app.add_typer(rules_app, name="rules")
+rule_commands.register(rules_app)
 app.add_typer(history_app, name="history")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")]
-Chart = Annotated[str, typer.Argument(help="NAME or NAME@TERRITORY.", metavar="CHART")]
-Issue = Annotated[str, typer.Option("--issue", help="Issue date (YYYY-MM-DD), or latest.")]
-OneIssue = Annotated[str, typer.Option("--issue", help="One issue date (YYYY-MM-DD).")]
-First = Annotated[str, typer.Option("--from", help="First date (YYYY-MM-DD).")]
-Last = Annotated[str, typer.Option("--to", help="Last date (YYYY-MM-DD), included.")]
-Rules = Annotated[Path | None, typer.Option("--rules", help="Another rule book.", metavar="FILE")]
-Engine = Annotated[str, typer.Option("--engine", help="Where the work runs: duckdb.")]
-
-_folder = Path()
 _INTERRUPTED = 130
 _interrupts: list[int] = []
 
@@ -53,32 +61,14 @@ def workspace(
     ] = Path(),
 ) -> None:
     """The open system that charts of music are compiled on."""
-    global _folder  # noqa: PLW0603
-    _folder = directory
-
-
-def _open(engine: str = "duckdb") -> Hitparade:
-    from hitparade import api
-    from hitparade.domain.errors import NotFoundError
-
-    if engine != "duckdb":
-        raise NotFoundError(f"There is no engine {engine} here. Engines: duckdb.")
-    return api.open(_folder)
-
-
-def _emit(document: Any) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=2, default=str))
-
-
-def _note(text: str) -> None:
-    print(text, file=sys.stderr)
+    work_in(directory)
 
 
 @app.command()
 def init(
     directory: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")],
 ) -> None:
-    """Make a workspace: settings, rule books, lake, vault, and a key for listener ids.
+    """Make a workspace: settings, rule books, lake, vault, and keys for listeners and decisions.
 
     Example: `hitparade init my-charts`
     """
@@ -118,7 +108,7 @@ def deliver(
     from hitparade.cli.output import days_of, print_deliveries, watched
     from hitparade.domain.errors import HitparadeError
 
-    charts = _open()
+    charts = opened()
     done, errors = [], []
     for file in files:
         try:
@@ -143,11 +133,11 @@ def deliver(
         document: dict[str, Any] = {"deliveries": [asdict(one) for one in done]}
         if errors:
             document["errors"] = [failed.as_json() for failed in errors]
-        _emit(document)
+        emit(document)
     else:
         print_deliveries(done)
     for failed in errors:
-        _note(f"error: {failed}")
+        note(f"error: {failed}")
     if errors:
         raise typer.Exit(max(failed.exit_code for failed in errors))
 
@@ -160,9 +150,9 @@ def deliveries(as_json: Json = False) -> None:
     """
     from hitparade.cli.output import print_rows
 
-    rows = _open().deliveries().to_pylist()
+    rows = opened().deliveries().to_pylist()
     if as_json:
-        _emit({"deliveries": rows})
+        emit({"deliveries": rows})
     else:
         shown = (
             "supplier",
@@ -187,14 +177,15 @@ def refused(
     """
     from hitparade.cli.output import print_rows
 
-    rows = _open().refused(delivery).to_pylist()
+    rows = opened().refused(delivery).to_pylist()
     if as_json:
-        _emit({"refused": rows})
+        emit({"refused": rows})
     else:
+        from hitparade.feeds.catalogue_checks import CATALOGUE_BY_CODE
         from hitparade.feeds.checks import BY_CODE
 
         for row in rows:
-            row["text"] += f" {BY_CODE[row['code']].hint}"
+            row["text"] += f" {(BY_CODE | CATALOGUE_BY_CODE)[row['code']].hint}"
         print_rows(rows, ("file", "line", "code", "column", "text"), "No row was refused.")
 
 
@@ -215,15 +206,12 @@ def tally(
     """
     from hitparade.cli.output import watched
 
-    charts = _open(engine)
-    if chart:
-        charts.rule_book(chart)
     with watched() as progress:
-        days = charts.tally(
-            first=first or None, last=last or None, explain=explain, progress=progress
+        days = opened(engine).tally(
+            chart=chart, first=first or None, last=last or None, explain=explain, progress=progress
         )
     if as_json:
-        _emit({"days": [{"day": day.day, "rows": day.rows} for day in days], "done": not explain})
+        emit({"days": [{"day": day.day, "rows": day.rows} for day in days], "done": not explain})
         return
     rows = sum(day.rows for day in days)
     verb = "to tally: what is in force for them changed" if explain else "tallied"
@@ -254,7 +242,7 @@ def compile_(
     if status not in {"provisional", "final"}:
         raise NotFoundError(f"--status is {status}, but must be provisional or final.")
     with watched() as progress:
-        done = _open(engine).compile(
+        done = opened(engine).compile(
             chart,
             issue=issue or None,
             first=first or None,
@@ -264,7 +252,7 @@ def compile_(
             progress=progress,
         )
     if as_json:
-        _emit(
+        emit(
             {
                 "chart": chart,
                 "editions": [edition.as_json() for edition in done.editions],
@@ -282,6 +270,9 @@ def chart(
     issue: Issue = "latest",
     edition: Annotated[str, typer.Option(help="latest, final, or a number.")] = "latest",
     depth: Annotated[int | None, typer.Option(min=1, help="How many places.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what the rule book does not show to everyone.")
+    ] = False,
     form: Annotated[
         str, typer.Option("--format", help="table, json, csv, parquet, jspf or xspf.")
     ] = "table",
@@ -294,7 +285,7 @@ def chart(
     """
     from hitparade.cli.formats import write_chart
 
-    found = _open().chart(chart, issue=issue, edition=edition, depth=depth)
+    found = opened().chart(chart, issue=issue, edition=edition, depth=depth, everything=everything)
     write_chart(found, "json" if as_json else form, output)
 
 
@@ -313,16 +304,16 @@ def explain(
 
     Example: `hitparade explain us-songs --issue 2014-03-29 --rank 1`
     """
-    from hitparade.cli.output import print_receipt
+    from hitparade.cli.chart_output import print_receipt
     from hitparade.domain.errors import NotFoundError
 
     if rank is None and not song and not title:
         raise NotFoundError("Name the entry: --rank N, --song ID, or --title TEXT.")
-    found = _open().explain(
+    found = opened().explain(
         chart, issue=issue, edition=edition, rank=rank, song=song, title=title, artist=artist
     )
     if as_json:
-        _emit(found.as_json())
+        emit(found.as_json())
     else:
         print_receipt(found)
 
@@ -343,7 +334,7 @@ def balance(
     from hitparade.cli.output import print_balance, watched
 
     with watched() as progress:
-        found = _open().balance(
+        found = opened().balance(
             first=first or None,
             last=last or None,
             supplier=supplier,
@@ -352,7 +343,7 @@ def balance(
             progress=progress,
         )
     if as_json:
-        _emit(found.as_json())
+        emit(found.as_json())
     else:
         print_balance(found)
     if not found.holds:
@@ -373,9 +364,9 @@ def verify(
     from hitparade.cli.output import print_verification, watched
 
     with watched() as progress:
-        found = _open(engine).verify(chart, issue=issue or None, progress=progress)
+        found = opened(engine).verify(chart, issue=issue or None, progress=progress)
     if as_json:
-        _emit(found.as_json())
+        emit(found.as_json())
     else:
         print_verification(found)
     if not found.holds:
@@ -394,6 +385,9 @@ def whatif(
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="A parameter.", metavar="PATH=VALUE")
     ] = None,
+    swaps: Annotated[
+        str, typer.Option(help="A weight: at which of its values neighbours swap.", metavar="PATH")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Show an issue as it would be under other rules; nothing is stored.
@@ -404,16 +398,17 @@ def whatif(
     """
     from hitparade.cli.output import print_whatif, settings_of
 
-    found = _open().whatif(
+    found = opened().whatif(
         chart,
         issue=issue,
         rules=rules,
         rules_of=rules_of or None,
         only=only or None,
         settings=settings_of(settings or []),
+        swaps=swaps,
     )
     if as_json:
-        _emit(found.as_json())
+        emit(found.as_json())
     else:
         print_whatif(found)
 
@@ -428,19 +423,25 @@ def engine(as_json: Json = False) -> None:
 
     found = {"engine": "duckdb", "version": version("duckdb"), "lake": version("deltalake")}
     if as_json:
-        _emit(found)
+        emit(found)
     else:
         print(f"duckdb {found['version']}, embedded; Delta tables by deltalake {found['lake']}")
 
 
 @app.command()
 def upgrade() -> None:
-    """Bring the workspace to the newest format of the lake.
+    """Bring the workspace to the newest format of the lake; what is there stays as it is.
 
     Example: `hitparade -C my-charts upgrade`
     """
-    workspace = _open().workspace
-    print(f"{workspace.folder} has format {workspace.lake_format}, the newest: nothing to do.")
+    workspace = opened().workspace
+    done = workspace.upgrade()
+    if done.before == done.after and not done.made:
+        print(f"{workspace.folder} has format {done.after}, the newest: nothing to do.")
+        return
+    for made in done.made:
+        print(f"made {made}")
+    print(f"{workspace.folder} had format {done.before}, and has format {done.after} now.")
 
 
 @app.command()
@@ -456,59 +457,6 @@ def demo(
     from hitparade.cli.story import tell
 
     tell(directory)
-
-
-@rules_app.command()
-def check(
-    file: Annotated[Path, typer.Argument(help="A rule book, YAML.", metavar="FILE")],
-    as_json: Json = False,
-) -> None:
-    """Check a rule book; every problem at once, with file and line.
-
-    Example: `hitparade rules check rulebooks/us-songs.yaml`
-    """
-    from hitparade.domain.errors import RuleBookError
-    from hitparade.rules.load import load
-
-    try:
-        book = load(file)
-    except RuleBookError as error:
-        if as_json:
-            _emit({"file": str(file), "problems": [p.as_json() for p in error.problems]})
-        for problem in error.problems:
-            _note(str(problem))
-        raise typer.Exit(error.exit_code) from None
-    if as_json:
-        _emit({"file": str(file), "chart": book.chart, "problems": []})
-    else:
-        print(f"{file}: no problem. It declares {book.chart} in {len(book.clauses)} parameters.")
-
-
-@rules_app.command()
-def show(
-    chart: Chart,
-    issue: Annotated[str, typer.Option("--issue", help="Issue date (YYYY-MM-DD).")],
-    as_json: Json = False,
-) -> None:
-    """Show the parameters in force for an issue, each with its source.
-
-    Example: `hitparade rules show us-songs --issue 2014-03-29`
-    """
-    from hitparade.cli.output import print_rules
-
-    found = _open().rules(chart, issue=issue)
-    if as_json:
-        _emit(
-            {
-                "chart": found.book.chart,
-                "issue": found.issue,
-                "digest": found.digest,
-                "in_force_since": found.since,
-                "parameters": [line.as_json() for line in found.table()],
-            }
-        )
-    else:
-        print_rules(found)
 
 
 @history_app.command(name="import")
@@ -528,11 +476,18 @@ def import_(
 
     with watched() as progress:
         progress("importing", 0, 0)
-        report = _open().import_history(file, chart)
+        report = opened().import_history(file, chart)
     if as_json:
-        _emit(report.as_json())
+        emit(report.as_json())
     else:
         print_history(report)
+
+
+fit_commands.register(app)
+accumulate_commands.register(app)
+replay_commands.register(app)
+catalogue_commands.register(app)
+decision_commands.register(app)
 
 
 def main() -> NoReturn:
@@ -549,7 +504,7 @@ def main() -> NoReturn:
     except BaseException as error:  # noqa: BLE001 # judged, and raised again if it is none of ours
         code = _failed(error, interrupted=bool(_interrupts))
     if _interrupts:
-        _note("Interrupted; nothing is half-written.")
+        note("Interrupted; nothing is half-written.")
         code = _INTERRUPTED
     sys.exit(code)
 
@@ -572,6 +527,6 @@ def _failed(error: BaseException, *, interrupted: bool) -> int:
     if not isinstance(error, HitparadeError):
         raise error
     if "--json" in sys.argv:
-        _emit(error.as_json())
-    _note(f"error: {error}")
+        emit(error.as_json())
+    note(f"error: {error}")
     return error.exit_code

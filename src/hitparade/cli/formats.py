@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 from rich.console import Console
 
-from hitparade.cli.output import WIDE, chart_table, console
+from hitparade.cli.chart_output import chart_table
+from hitparade.cli.output import WIDE, console
 from hitparade.domain.errors import NotFoundError, near
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _flat(found: Edition) -> list[dict[str, Any]]:
     for entry in found.entries:
         row = {"chart": found.chart, "territory": found.territory, "issue": found.issue.isoformat()}
         for name, value in entry.as_json().items():
-            row[name] = json.dumps(value, sort_keys=True) if name == "components" else value
+            row[name] = json.dumps(value, sort_keys=True) if isinstance(value, dict) else value
         rows.append(row)
     return rows
 

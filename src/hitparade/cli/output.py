@@ -24,16 +24,12 @@ if TYPE_CHECKING:
     from hitparade.domain.chart import (
         Balance,
         BalanceRow,
-        Edition,
-        Entry,
         HistoryReport,
-        Receipt,
         Verification,
         WhatIf,
     )
     from hitparade.feeds.deliver import Delivered
     from hitparade.pipeline import Compiled, Progress
-    from hitparade.rules.model import InForce
 
 _PATIENCE = 1.0
 """Seconds after which work shows how far it is."""
@@ -41,7 +37,6 @@ WIDE = 160
 """Columns where there is no terminal to measure."""
 _MOST = 20
 """Rows of a long list that people are shown."""
-_ARROWS = {"debut": "new", "re_entry": "back", "up": "▲", "down": "▼", "same": "="}
 
 
 def console() -> Console:
@@ -137,7 +132,13 @@ def titled(title: str, made: Table) -> Group:
     return Group(Text(title, style="bold"), made)
 
 
-def _count(number: str, unit: str) -> str:
+def fraction(text: str | None) -> Fraction:
+    """Exact points of a text; none are 0."""
+    return Fraction(text or 0)
+
+
+def count_of(number: str, unit: str) -> str:
+    """A number with its unit, one or many: ``1 point``, ``2 points``."""
     return f"{number} {unit}" if number == "1" else f"{number} {unit}s"
 
 
@@ -163,7 +164,7 @@ def print_deliveries(done: Sequence[Delivered]) -> None:
         if one.status == "identical":
             console().print(f"{escape(one.file)}: identical to delivery {one.delivery}, no change.")
             continue
-        units = _count(f"{one.quantity:,}", "unit")
+        units = count_of(f"{one.quantity:,}", "unit")
         days = f"{one.days[0]} to {one.days[-1]}" if len(one.days) > 1 else one.days[0]
         refused = (
             f", {one.rows_refused:,} refused (see hitparade refused)" if one.rows_refused else ""
@@ -199,93 +200,6 @@ def print_compiled(chart: str, done: Compiled) -> None:
         print(f"not computed: {reason}", file=sys.stderr)
     if not (done.editions or done.final or done.skipped):
         console().print(f"{chart}: no usage lies in the window of an issue. Deliver some first.")
-
-
-def chart_table(found: Edition, *, moves: bool = True) -> Group:
-    """An edition as people read a chart."""
-    period = f", {found.period.start} to {found.period.end}" if found.period else ""
-    columns = ["rank", "title", "artist", "points"]
-    if moves:
-        columns = ["rank", "move", "title", "artist", "last", "peak", "weeks", "points"]
-    made = table(*columns, right=("rank", "last", "peak", "weeks", "points"))
-    for entry in found.entries:
-        made.add_row(*_places(entry, moves=moves))
-    return titled(
-        f"{found.title}{' ' + found.territory if found.territory else ''}, issue of "
-        f"{found.issue}{period} ({found.status}, edition {found.edition})",
-        made,
-    )
-
-
-def _places(entry: Entry, *, moves: bool) -> list[str]:
-    points = (entry.points_shown or "") + (" incomplete" if entry.incomplete else "")
-    text = [escape(entry.title), escape(entry.artist)]
-    if not moves:
-        return [str(entry.rank), *text, points]
-    history = [str(entry.last_rank or "-"), str(entry.peak_rank), str(entry.weeks)]
-    return [str(entry.rank), _ARROWS[entry.move], *text, *history, points]
-
-
-def receipt_table(found: Receipt) -> Group:
-    """The lines of a receipt, each with its share of the points."""
-    total = _fraction(found.points)
-    made = table(
-        "use",
-        "outlet",
-        "supplier",
-        "quantity",
-        "measure",
-        "x points",
-        "points",
-        "share",
-        right=("quantity", "x points", "points", "share"),
-    )
-    for line in found.lines:
-        points = _fraction(line.points)
-        share = f"{float(points / total * 100):.1f}%" if total else ""
-        use = f"{line.use} {line.tier}".strip()
-        made.add_row(
-            use,
-            escape(line.outlet),
-            escape(line.supplier),
-            f"{line.quantity:,}",
-            line.measure,
-            line.weight,
-            shown(points),
-            share,
-        )
-    return titled(
-        f"{found.title} by {found.artist}: No. {found.rank} of {found.chart}, issue of "
-        f"{found.issue}, {_count(shown(total), 'point')}"
-        + (" (incomplete)" if found.incomplete else ""),
-        made,
-    )
-
-
-def print_receipt(found: Receipt) -> None:
-    """A receipt: lines, what did not count, the neighbours, what would tip it, the sources."""
-    out = console()
-    out.print(receipt_table(found))
-    for gone in found.excluded:
-        out.print(
-            f"Not counted: {gone.quantity:,} {gone.use} {escape(gone.outlet)} "
-            f"({gone.reason}, {gone.rule})"
-        )
-    for where, other in (("above", found.above), ("below", found.below)):
-        if other:
-            gap = shown(_fraction(other.gap))
-            out.print(
-                f"{_count(gap, 'point')} to {escape(other.title)} {where} (rank {other.rank})."
-            )
-    for tip in found.tipping:
-        use = f"{tip.use} {tip.tier}".strip()
-        out.print(f"{tip.quantity:+,} {use}: {escape(tip.effect)}")
-    for rule, source in found.sources.items():
-        out.print(f"{rule}: {escape(source)}", style="dim")
-
-
-def _fraction(text: str | None) -> Fraction:
-    return Fraction(text or 0)
 
 
 def print_balance(found: Balance) -> None:
@@ -375,8 +289,8 @@ def whatif_table(found: WhatIf) -> Group:
             signs[entry.change],
             escape(entry.title),
             escape(entry.artist),
-            "" if entry.points is None else shown(_fraction(entry.points)),
-            "" if entry.whatif_points is None else shown(_fraction(entry.whatif_points)),
+            "" if entry.points is None else shown(fraction(entry.points)),
+            "" if entry.whatif_points is None else shown(fraction(entry.whatif_points)),
         )
     return titled(
         f"{found.chart}, issue of {found.issue}: edition {found.edition} beside other rules", made
@@ -395,28 +309,13 @@ def print_whatif(found: WhatIf) -> None:
     for note in found.notes:
         out.print(escape(note), style="dim")
     out.print(whatif_table(found))
-
-
-def print_rules(found: InForce) -> None:
-    """The parameters in force, each with where it comes from."""
-    made = table(
-        "parameter",
-        "value",
-        "since",
-        "disclosed",
-        "source",
-    )
-    for line in found.table():
-        days = f" from {line.first}" if line.first else ""
-        source = line.source + (f" ({line.note})" if line.note else "")
-        made.add_row(
-            line.path,
-            escape(line.value + days),
-            str(line.since or "always"),
-            line.disclosed,
-            escape(source),
+    for swap in found.swaps:
+        out.print(
+            escape(
+                f"At {swap.value}, {swap.below.title} (rank {swap.below.rank}) is level with "
+                f"{swap.above.title} (rank {swap.above.rank})."
+            )
         )
-    console().print(titled(f"{found.book.chart}, rules for the issue of {found.issue}", made))
 
 
 def print_history(report: HistoryReport) -> None:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hitparade import demo
-from hitparade.cli.output import (
-    chart_table,
-    console,
-    receipt_table,
-    watched,
-    whatif_table,
-)
+from hitparade.cli.chart_output import chart_table, receipt_table
+from hitparade.cli.output import console, watched, whatif_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
