@@ -38,8 +38,8 @@ def parquet(rows: int) -> bytes:
 BROKEN_PAGE = bytearray(parquet(50_000))
 BROKEN_PAGE[1000:60_000] = bytes(59_000)
 NOISE = "".join(f"2024-03-10,spin,1,{sha256(b'%d' % n).hexdigest()}\n" for n in range(40_000))
-HALF = gzip.compress((HEADER + NOISE).encode())
-WRONG_SUM = bytearray(gzip.compress((HEADER + GOOD).encode()))
+HALF = gzip.compress((HEADER + NOISE).encode(), mtime=0)
+WRONG_SUM = bytearray(gzip.compress((HEADER + GOOD).encode(), mtime=0))
 WRONG_SUM[-6] ^= 1
 
 

@@ -12,18 +12,18 @@ issues are ranked at once. Else issues are ranked one after another, each with t
 from __future__ import annotations
 
 from itertools import groupby
-from math import ceil
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hitparade.domain.table import SQL_TYPE
-from hitparade.engine.plan import Step, quoted
+from hitparade.engine.plan import Step
 from hitparade.rules import limit
 from hitparade.rules.combine import combining
 from hitparade.rules.limit import OVER
 from hitparade.rules.rank import ranking
+from hitparade.tally import circle
 from hitparade.tally.acting import (
     DAY_PARTS,
     GROUPED,
@@ -40,8 +40,6 @@ from hitparade.tally.combine import largest
 from hitparade.tally.entities import (
     ARTIST,
     RELEASE,
-    UNCREDITED,
-    VIDEO,
     candidates,
     crediting,
     entities,
@@ -52,7 +50,6 @@ from hitparade.tally.lifecycle import EARLIER_REMOVALS
 from hitparade.tally.parts import (
     CANDIDATE_TALLIES,
     COMPONENTS,
-    KEPT_OFF_RECORDINGS,
     METRICS,
     NO_METRICS,
     RECEIPTS,
@@ -63,7 +60,7 @@ from hitparade.tally.quarantine import DOUBTED_PARTS
 from hitparade.tally.rank import placed, ranked
 from hitparade.tally.ruled import past
 from hitparade.tally.stays import STAYS
-from hitparade.tally.tables import CERTAIN, EARLIER, EARLIER_ISSUES, STANDINGS
+from hitparade.tally.tables import EARLIER, EARLIER_ISSUES, STANDINGS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -236,8 +233,7 @@ class Frame:
             session.run(annotating())
         if any(combining(r).targets for r in self._rules):
             self._largest |= largest(session)
-            few = session.read(_CALIBRATED_ON_TOO_FEW).to_pylist()
-            self._calibrated_on_too_few |= {(row["territory"], row["issue"]) for row in few}
+            self._calibrated_on_too_few |= circle.calibrated_on_too_few(session)
         for table, sql in _TOLD.items():
             made = {ANNOTATIONS: self._actors.annotated, DOUBTED: self._actors.doubting}
             if made.get(table, True):
@@ -246,45 +242,23 @@ class Frame:
             session.read("SELECT territory, issue, id, rank, reason FROM shown_off")
         )
 
-    def too_small(self, sizes: dict[dt.date, int]) -> dict[dt.date, int]:
+    def too_small(self, sizes: Mapping[dt.date, int]) -> dict[dt.date, int]:
         """The issues whose circle was too small to be sure of the chart, with a wider one.
 
-        Outside the circle nobody earned as many points as the last one inside it, nor can rules
-        give them more than `bound` times as many. So places with more points than that are sure.
-        Afterwards ``certain`` (territory, issue, points) says which are.
+        Afterwards ``certain`` says with how many points a place is sure.
         """
         if not self._actors:
             return {}
-        factors = {r.issue: bound(r, self._largest.get(r.issue)) for r in self._rules}
-        wider, certain = {}, []
-        for row in self._session.read(_CIRCLED).to_pylist():
-            issue, grows = row["issue"], factors[row["issue"]]
-            least = 0 if row["all_looked_at"] else ceil(int(row["outside"]) * (grows or 0))
-            if not row["all_looked_at"] and (
-                grows is None or self._sure(row, least) < row["needed"]
-            ):
-                wider[issue] = sizes[issue] * _WIDER
-            certain.append((row["territory"], issue, least))
-        self._session.table("certain", CERTAIN.from_rows(certain))
-        return wider
-
-    def _sure(self, row: dict[str, Any], least: int) -> int:
-        found = self._session.read(
-            f"SELECT count(*) AS n FROM all_standings WHERE territory = {quoted(row['territory'])}"
-            f" AND issue = DATE '{row['issue']}' AND points >= {least}"
-        )
-        return int(found["n"][0].as_py())
+        bounds = {r.issue: bound(r, self._largest.get(r.issue)) for r in self._rules}
+        return circle.wider(self._session, sizes, bounds, self._calibrated_on_too_few)
 
     def results(self) -> tuple[Step, ...]:
         """Steps to receipts, components and whereabouts."""
         return (
-            _CERTAIN if self._actors else _ALL_CERTAIN,
+            circle.CERTAIN if self._actors else circle.ALL_CERTAIN,
             *RECEIPTS,
             *COMPONENTS,
-            *whereabouts(
-                _uncredited(self._entity, credited=self._credited)
-                + (_DOUBTED if self._actors.doubting else "")
-            ),
+            *whereabouts(self._entity, credited=self._credited, doubting=self._actors.doubting),
         )
 
     def _runs(self) -> Iterator[tuple[tuple[str, ...], list[dt.date]]]:
@@ -299,12 +273,6 @@ class Frame:
         grouped = groupby(self._rules, key=lambda r: (ranking(r).tie_break, waits(r)))
         for (tie_break, _), group in grouped:
             yield tie_break, [r.issue for r in group]
-
-
-_WIDER: Final = 8
-"""How many times larger a circle becomes that was too small."""
-_BELOW: Final = 10
-"""Contenders below the chart that have to be certain; of the others, those that are stay."""
 
 
 def _with_ties(session: Session) -> set[dt.date]:
@@ -395,33 +363,6 @@ def _contending(live: str) -> tuple[Step, ...]:
     )
 
 
-def _uncredited(entity: str, *, credited: bool) -> str:
-    """SQL, to be added to moves: usage that credits nothing that the chart ranks."""
-    if credited:
-        nothing = "ANTI JOIN credits k ON t.recording = k.recording AND j.issue = k.issue"
-    elif entity == VIDEO:
-        nothing = "AND substr(t.recording, 1, 6) <> 'asset:'"
-    else:
-        nothing = "SEMI JOIN products p ON t.recording = p.recording"
-    if entity == VIDEO:
-        where = f"WHERE true {nothing}"
-        joined = ""
-    else:
-        where, joined = "", nothing
-    return f"""
-        UNION ALL
-        SELECT j.territory, j.issue, j.slice, 'excluded', '{UNCREDITED}', 'entity',
-            CAST(sum(t.quantity) AS BIGINT)
-        FROM read_tallies t
-        JOIN judged_slices j
-          ON t.slice = j.slice AND t.counted_as = j.counted_as AND j.back = 0
-         AND j.outcome = 'counted'
-        {joined}
-        {where}
-        GROUP BY j.territory, j.issue, j.slice
-    """
-
-
 _NAMED_AS_SPELLED: Final = Step(
     "named",
     "SELECT c.territory, c.issue, c.id, s.title, s.artist FROM candidates c"
@@ -505,45 +446,6 @@ _NOTHING_TOLD: Final = (
     Step("run_changes", _nothing(CHANGES), keep=True),
     Step("run_removals", _nothing(KEPT_OFF), keep=True),
 )
-_DOUBTED: Final = f"""
-    UNION ALL
-    SELECT d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule,
-        CAST(sum(d.quantity) AS BIGINT)
-    FROM doubted_moves d
-    -- what is kept off as a whole has moved already
-    ANTI JOIN (SELECT * FROM ({KEPT_OFF_RECORDINGS}) WHERE rule IS NOT NULL) x
-      ON d.recording = x.recording AND d.issue = x.issue AND d.territory = x.territory
-    GROUP BY d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule
-"""
-_CALIBRATED_ON_TOO_FEW: Final = """
-    SELECT l.territory, l.issue
-    FROM last_places l
-    JOIN issues_to_rank i ON l.issue = i.issue
-    JOIN combining c ON l.issue = c.issue AND c.targets
-    LEFT JOIN combined p
-      ON l.territory = p.territory AND l.issue = p.issue AND p.points >= l.points
-    GROUP BY l.territory, l.issue, c.over HAVING count(p.id) < c.over
-"""
-"""Issues in which somebody outside the circle might be among the places that shares are taken of."""
-_CIRCLED: Final = f"""
-    SELECT l.territory, l.issue, l.points AS outside, l.places < c.size AS all_looked_at,
-        r.depth + least(r.kept - r.depth, {_BELOW}) AS needed
-    FROM last_places l
-    JOIN circles c ON l.issue = c.issue
-    JOIN issue_rules r ON l.issue = r.issue
-    ORDER BY l.territory, l.issue
-"""
-_ALL_CERTAIN: Final = Step("standings", "SELECT * FROM all_standings")
-_CERTAIN: Final = Step(
-    "standings",
-    """
-    SELECT s.* FROM all_standings s
-    JOIN certain c ON s.territory = c.territory AND s.issue = c.issue
-    WHERE s.entry OR s.points >= c.points
-    """,
-    keep=True,
-)
-"""Contenders that somebody outside the circle might be ahead of are left out."""
 
 
 def _standings(entity: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hitparade.engine.plan import Step
+from hitparade.tally.entities import UNCREDITED, VIDEO
 from hitparade.tally.points import JOINED, KNOWN, MEASURED, UNITS
 
 _CLASS: Final = (
@@ -148,12 +149,43 @@ KEPT_OFF_RECORDINGS: Final = """
 _WHERE: Final = "territory, issue, supplier, outlet, day, until, use, outcome, reason, rule"
 
 
-def whereabouts(credited: str) -> tuple[Step, ...]:
+_DOUBTED: Final = f"""
+    SELECT d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule,
+        CAST(sum(d.quantity) AS BIGINT)
+    FROM doubted_moves d
+    -- what is kept off as a whole has moved already
+    ANTI JOIN (SELECT * FROM ({KEPT_OFF_RECORDINGS}) WHERE rule IS NOT NULL) x
+      ON d.recording = x.recording AND d.issue = x.issue AND d.territory = x.territory
+    GROUP BY d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule
+"""
+
+
+def _uncredited(entity: str, *, credited: bool) -> str:
+    """SQL for usage that credits nothing that the chart ranks."""
+    nothing = "SEMI JOIN products p ON t.recording = p.recording"
+    if credited:
+        nothing = "ANTI JOIN credits k ON t.recording = k.recording AND j.issue = k.issue"
+    elif entity == VIDEO:
+        nothing = "WHERE substr(t.recording, 1, 6) <> 'asset:'"
+    return f"""
+        SELECT j.territory, j.issue, j.slice, 'excluded', '{UNCREDITED}', 'entity',
+            CAST(sum(t.quantity) AS BIGINT)
+        FROM read_tallies t
+        JOIN judged_slices j ON {JOINED} AND j.back = 0 AND j.outcome = 'counted'
+        {nothing}
+        GROUP BY j.territory, j.issue, j.slice
+    """
+
+
+def whereabouts(entity: str, *, credited: bool, doubting: bool) -> tuple[Step, ...]:
     """Steps to ``whereabouts``: where every unit of the windows went, each of them once.
 
     Args:
-        credited: SQL for the recordings that credit something the chart ranks: issue, recording.
+        entity: What the chart ranks.
+        credited: Whether ``credits`` says whom a recording's plays count for.
+        doubting: Whether ``doubted_moves`` says what decisions keep from counting.
     """
+    doubted = f"UNION ALL {_DOUBTED}" if doubting else ""
     return (
         Step(
             "slice_sums",
@@ -173,7 +205,8 @@ def whereabouts(credited: str) -> tuple[Step, ...]:
               ON t.recording = x.recording AND j.issue = x.issue AND j.territory = x.territory
             WHERE x.rule IS NOT NULL
             GROUP BY j.territory, j.issue, j.slice, x.reason, x.rule
-            {credited}
+            UNION ALL {_uncredited(entity, credited=credited)}
+            {doubted}
             """,
             keep=True,
         ),
