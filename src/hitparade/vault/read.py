@@ -241,7 +241,8 @@ def receipt(
         session: Knows ``entries`` and ``lines`` of the vault.
         row: The edition, a row of `EDITIONS`.
         entry: The entry, a row of `ENTRIES`.
-        sources: Source of each rule's parameter, by path.
+        sources: Source of each rule's parameter that the rule book states, by path. Those of
+            `measure` are always told: weights are multiplied by what they say.
     """
     session.run(Step("edition_lines", f"SELECT * FROM lines WHERE {_of(row)}"))
     lines = session.read(
@@ -271,7 +272,8 @@ def receipt(
         below=below,
         tipping=_tipping(counted, above, below),
         assets=[],
-        sources={line["rule"]: sources.get(line["rule"], "") for line in lines},
+        sources={line["rule"]: sources.get(line["rule"], "") for line in lines}
+        | {path: source for path, source in sources.items() if path.startswith("measure.")},
     )
 
 
