@@ -116,7 +116,9 @@ def explain(
         entry = find_entry(session, row, rank=rank, song=song, title=title, artist=artist)
         book = stored_book(session, row)
         stated = book.in_force(row["issue"]).table() if book else []
-        sources = {line.path: line.source for line in stated if line.since or line.source != DEFAULT}
+        sources = {
+            line.path: line.source for line in stated if line.since or line.source != DEFAULT
+        }
         found = receipt(session, row, entry, sources)
     decisions = _decisions(workspace, engine, row, entry["id"])
     return found.model_copy(update={"decisions": decisions})
