@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.office import STREAMS_AND_SALES, book, issue
+from hitparade.feeds.catalogue import import_catalogue
+from tests.office import STREAMS_AND_SALES, book, issue, monday
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -104,3 +105,27 @@ def test_a_chart_of_videos_ranks_what_was_played(office: Office) -> None:
     ]
     assert office.chart_balance(issue(2)).holds
     assert office.verify().holds
+
+
+def test_featured_artists_are_credited_from_the_issue_that_says_so(office: Office) -> None:
+    """Issues of two eras that are compiled together are what each of them is alone."""
+    catalogue = office.files / "catalogue.csv"
+    catalogue.write_text("title,artist,lead_artist,featured\nA,Ann feat. Fay,Ann,Fay\n")
+    import_catalogue(office.workspace, office.engine, catalogue)
+    for week in (2, 3):
+        office.deliver(
+            f"""
+            day            | title | artist        | quantity
+            {monday(week)} | A     | Ann feat. Fay | 900
+            """,
+            delivery=f"week {week}",
+        )
+
+    since = f"from_issue: {issue(3)}"
+    office.compile(
+        book({"group.versions.artists": [("", "lead"), (since, "all")]}, entity="artist")
+    )
+
+    assert [["Ann"], ["Ann", "Fay"]] == [
+        sorted(row["title"] for row in office.chart("title", issue(week))) for week in (2, 3)
+    ]

@@ -132,3 +132,30 @@ def test_weeks_go_on_while_a_limit_hides_a_song_if_the_chart_says_so(office: Off
         row["weeks"] for row in office.chart("weeks", issue(3), chart="standing-still")
     ]
     assert office.verify().holds
+
+
+def test_hidden_weeks_count_from_the_issue_that_says_so(office: Office) -> None:
+    """Compiled together, an earlier issue keeps its own rule."""
+    for week, order in enumerate(("A B", "B A", "A B", "A B"), 1):
+        first, second = order.split()
+        office.deliver(
+            f"""
+            day            | title    | artist | quantity
+            {monday(week)} | {first}  | Ann    | 900
+            {monday(week)} | {second} | Ann    | 800
+            """,
+            delivery=f"week {week}",
+        )
+    accrue = [("", "no"), (f"from_issue: {issue(4)}", "yes")]
+
+    office.compile(
+        book(
+            {
+                "limit.artists.key": "lead_artist",
+                "limit.artists.most": "1",
+                "limit.artists.accrue": accrue,
+            }
+        )
+    )
+
+    assert ["2", "4"] == [office.chart("weeks", issue(week))[0]["weeks"] for week in (3, 4)]

@@ -208,18 +208,21 @@ CATALOGUE = Table(
     ),
     ("load", "line"),
 )
+_DECISION = (
+    _text("decision", "id of the decision"),
+    _text("act", "what is decided"),
+    _text("chart", "the chart that it binds; none for all"),
+    _text("subject", "what it is about: an id, or a name"),
+    _text("value", "what more the act needs, as JSON, or none"),
+    Column("first", "date", "issue or day from which it binds; null for always", null=True),
+    Column("last", "date", "issue or day until which it binds; null for ever", null=True),
+)
 DECISIONS = Table(
     "decisions",
     "one dated manual act; append-only, each record names the hash of the one before",
     _columns(
         _int("sequence", "order of the acts, from 1"),
-        _text("decision", "id of the decision"),
-        _text("act", "what is decided"),
-        _text("chart", "the chart that it binds; none for all"),
-        _text("subject", "what it is about: an id, or a name"),
-        _text("value", "what more the act needs, as JSON, or none"),
-        Column("first", "date", "issue or day from which it binds; null for always", null=True),
-        Column("last", "date", "issue or day until which it binds; null for ever", null=True),
+        _DECISION,
         _text("author", "who decided"),
         _text("reason", "why"),
         Column("decided", "time", "when"),
@@ -235,13 +238,7 @@ DECIDED = Table(
     "decided",
     "one decision in force: not undone; made from `decisions`, and never stored",
     _columns(
-        _text("decision", "id of the decision"),
-        _text("act", "what is decided"),
-        _text("chart", "the chart that it binds; none for all"),
-        _text("subject", "what it is about: an id, or a name"),
-        _text("value", "what more the act needs, as JSON, or none"),
-        Column("first", "date", "issue or day from which it binds; null for always", null=True),
-        Column("last", "date", "issue or day until which it binds; null for ever", null=True),
+        _DECISION,
         _text("reason", "why"),
         _text("content", "SHA-256 of act, chart, subject, value, first and last"),
     ),

@@ -60,7 +60,8 @@ def crediting(entity: str, *, featured: bool, apart: bool) -> tuple[Step, ...]:
 
     Args:
         entity: What the chart ranks.
-        featured: A chart of artists credits featured artists, too.
+        featured: A chart of artists credits featured artists, too, in the issues for which
+            ``groupings`` says so.
         apart: Some versions of songs chart apart; reads ``grouped`` (issue, recording, id).
     """
     if entity == RELEASE:
@@ -70,7 +71,8 @@ def crediting(entity: str, *, featured: bool, apart: bool) -> tuple[Step, ...]:
         if featured:
             names += (
                 " UNION SELECT d.issue, d.recording, trim(unnest(string_split(d.featured, ';')))"
-                " FROM details_now d WHERE d.featured <> ''"
+                " FROM details_now d JOIN groupings g ON d.issue = g.issue AND g.artists = 'all'"
+                " WHERE d.featured <> ''"
             )
         sql = (
             f"SELECT DISTINCT n.issue, n.recording, {_artist_id('n.name')} AS id, n.name"

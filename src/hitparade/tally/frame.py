@@ -106,7 +106,6 @@ class Frame:
         self._removed = EARLIER_REMOVALS.check(
             session.read("SELECT territory, issue, id, rank, reason FROM earlier_removals")
         )
-        self._accrues = any(limit.accrues(r) for r in rules)
         self._told: dict[str, list[pa.Table]] = {}
         self._largest: dict[dt.date, Fraction] = {}
         self._calibrated_on_too_few: set[tuple[str, dt.date]] = set()
@@ -165,7 +164,8 @@ class Frame:
             session.table("issues_to_rank", pa.table({"issue": pa.array(some, pa.date32())}))
             session.table("earlier", places)
             session.table("earlier_issues", issues)
-            session.table("accrued", _accrued(removed, self._accrues))
+            now = [r for r in self._rules if r.issue in some]
+            session.table("accrued", _accrued(removed, now))
             session.run(BEFORE)
             if self._actors:
                 session.table("earlier_removals", removed)
@@ -284,8 +284,9 @@ def _with_ties(session: Session) -> set[dt.date]:
     return set(tied["issue"].to_pylist())
 
 
-def _accrued(removed: pa.Table, accrues: bool) -> pa.Table:  # noqa: FBT001 # one question
+def _accrued(removed: pa.Table, rules: Sequence[InForce]) -> pa.Table:
     """The earlier issues that count as weeks of what a limit hid then."""
+    accrues = any(limit.accrues(r) for r in rules)
     return removed.filter(pc.equal(removed["reason"], OVER)) if accrues else removed.slice(0, 0)
 
 
