@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +12,12 @@ from hypothesis import HealthCheck, settings
 
 from hitparade.engine.duckdb import DuckDB
 from hitparade.engine.workspace import Workspace
-from tests.office import Office
+from hitparade.identity.decisions import Decision, decide
+from tests.bucket import BUCKET, served, told
+from tests.office import Office, book, issue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # Tables are as wide as in a pipe, whatever the terminal that the tests were started from.
@@ -48,6 +52,28 @@ def office(workspace: Workspace, engine: DuckDB, tmp_path: Path) -> Office:
 
 
 @pytest.fixture(scope="session")
+def busy_workspace(new_office: Callable[[], Office]) -> Path:
+    """A workspace that has seen some things, to be copied: editions, replacements, a decision."""
+    office = new_office()
+    for n in range(4):
+        office.deliver(f"title | quantity\nA | {10 + n}\nB | {n}", delivery=f"part {n}")
+    office.compile(book(), issue(2))
+    office.deliver("title | quantity\nA | 1\nB | 900", delivery="part 0")
+    decision = Decision("stay", "song:none", author="me", reason="a test")
+    decide(office.workspace, office.engine, decision)
+    office.weeks("A B C", first=3)
+    office.compile(book())
+    return office.workspace.folder
+
+
+@pytest.fixture
+def busy(busy_workspace: Path, engine: DuckDB, tmp_path: Path) -> Office:
+    """An office in a copy of a workspace that has seen some things."""
+    copy = shutil.copytree(busy_workspace, tmp_path / "workspace")
+    return Office(Workspace.open(copy), engine, tmp_path)
+
+
+@pytest.fixture(scope="session")
 def new_office(engine: DuckDB, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Office]:
     """Makes offices: for two in one test, or for one that the tests of a module only read."""
 
@@ -56,3 +82,17 @@ def new_office(engine: DuckDB, tmp_path_factory: pytest.TempPathFactory) -> Call
         return Office(Workspace.create(folder / "workspace"), engine, folder)
 
     return made
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[dict[str, str]]:
+    """An object store on this machine, as the environment names it."""
+    with served() as environment:
+        yield environment
+
+
+@pytest.fixture
+def prefix(bucket: dict[str, str]) -> Iterator[str]:
+    """The URL of a prefix that nothing is at, and an environment in which it can be reached."""
+    with told(bucket):
+        yield f"s3://{BUCKET}/{uuid.uuid4().hex}"

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from hitparade.domain.errors import EngineError
+from hitparade.domain.errors import EngineError, WorkspaceError
 from hitparade.domain.tables import Column, Table
 from hitparade.engine.duckdb import DuckDB
 from hitparade.engine.lake import Lake
 from hitparade.engine.plan import Snapshot, Step, quoted
+from hitparade.engine.store import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,29 +137,25 @@ def test_a_stream_that_fails_is_an_error_of_the_engine(session: DuckDBSession) -
 
 
 def broken_parquet(folder: Path) -> Snapshot:
-    lake = Lake(folder, (NOTES,))
+    lake = Lake(Folder.of(folder), (NOTES,))
     lake.append(NOTES, NOTES.from_rows([(number,) for number in range(1000)]))
-    (file,) = lake.path(NOTES).glob("*.parquet")
+    (file,) = lake.place(NOTES).path.glob("*.parquet")
     content = file.read_bytes()
     file.write_bytes(content[: len(content) // 2])
     return lake.snapshot(NOTES)
 
 
-def test_a_parquet_file_cut_short_is_an_error_of_the_engine(
-    session: DuckDBSession, tmp_path: Path
-) -> None:
+def test_a_stored_file_cut_short_is_named(session: DuckDBSession, tmp_path: Path) -> None:
     snapshot = broken_parquet(tmp_path)
 
-    with pytest.raises(EngineError):
+    with pytest.raises(WorkspaceError, match=r"\.parquet is damaged"):
         session.snapshot("notes", snapshot)
 
 
-def test_a_file_that_is_gone_is_an_error_of_the_engine(
-    session: DuckDBSession, tmp_path: Path
-) -> None:
+def test_a_stored_file_that_is_gone_is_named(session: DuckDBSession, tmp_path: Path) -> None:
     gone = Snapshot(NOTES, 0, (str(tmp_path / "gone.parquet"),))
 
-    with pytest.raises(EngineError, match=r"gone\.parquet"):
+    with pytest.raises(WorkspaceError, match=r"gone\.parquet is missing"):
         session.snapshot("notes", gone)
 
 

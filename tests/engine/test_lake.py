@@ -17,6 +17,7 @@ from deltalake import DeltaTable
 from hitparade.domain.errors import TableError, WorkspaceError
 from hitparade.domain.tables import Column, Table
 from hitparade.engine.lake import ABSENT, Lake
+from hitparade.engine.store import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def notes(*values: int) -> pa.Table:
 
 @pytest.fixture
 def lake(tmp_path: Path) -> Lake:
-    return Lake(tmp_path, (PLAYS, NOTES))
+    return Lake(Folder.of(tmp_path), (PLAYS, NOTES))
 
 
 def stored(lake: Lake, engine: DuckDB, version: int | None = None) -> list[tuple[Any, ...]]:
@@ -174,10 +175,10 @@ def test_a_version_that_does_not_exist_is_an_error(lake: Lake) -> None:
 
 def test_a_broken_log_is_an_error_that_says_what_to_do(lake: Lake) -> None:
     lake.append(NOTES, notes(1))
-    (log,) = (lake.path(NOTES) / "_delta_log").glob("*.json")
+    (log,) = (lake.place(NOTES).path / "_delta_log").glob("*.json")
     log.write_text("{not json")
 
-    with pytest.raises(WorkspaceError, match="Restore it from a backup"):
+    with pytest.raises(WorkspaceError, match="restore it from a backup"):
         lake.snapshot(NOTES)
 
 
@@ -186,7 +187,7 @@ def test_constants_are_known_without_reading_any_data(lake: Lake) -> None:
     lake.append(PLAYS, plays((MONDAY, "KEXP", "A", 1), (MONDAY, "KEXP", "B", 1), stamp=stamp))
     lake.append(PLAYS, plays((MONDAY, "KEXP", "C", 1), stamp=stamp))
     lake.append(PLAYS, plays((TUESDAY, "KEXP", "A", 1), stamp="later"))
-    for file in lake.path(PLAYS).rglob("*.parquet"):
+    for file in lake.place(PLAYS).path.rglob("*.parquet"):
         file.unlink()
 
     found = lake.constants(PLAYS, "stamp").sort_by("day").to_pylist()
@@ -266,7 +267,7 @@ def test_threads_that_append_at_once_lose_nothing(
 
 def test_threads_that_make_a_table_at_once_lose_nothing(tmp_path: Path, engine: DuckDB) -> None:
     for attempt in range(5):
-        lake = Lake(tmp_path / str(attempt), (NOTES,))
+        lake = Lake(Folder.of(tmp_path / str(attempt)), (NOTES,))
         together = Barrier(4)
 
         def append(number: int, lake: Lake = lake, together: Barrier = together) -> None:
@@ -281,13 +282,14 @@ def test_threads_that_make_a_table_at_once_lose_nothing(tmp_path: Path, engine: 
 
 WRITER = """
 import sys
-from pathlib import Path
+
 from hitparade.domain.tables import Column, Table
 from hitparade.engine.lake import Lake
+from hitparade.engine.store import Folder
 
 table = Table("notes", "a note", (Column("note", "int", "a note"),), ("note",))
 for number in range(10):
-    Lake(Path(sys.argv[1]), (table,)).append(table, table.from_rows([(int(sys.argv[2]) + number,)]))
+    Lake(Folder.of(sys.argv[1]), (table,)).append(table, table.from_rows([(int(sys.argv[2]) + number,)]))
 """
 
 
@@ -306,8 +308,8 @@ def test_versions_are_never_cleaned_up(lake: Lake) -> None:
     for number in range(103):
         lake.append(NOTES, notes(number))
 
-    settings = DeltaTable(str(lake.path(NOTES))).metadata().configuration
+    settings = DeltaTable(str(lake.place(NOTES).path)).metadata().configuration
     assert "false" == settings["delta.enableExpiredLogCleanup"]
-    assert 103 == len(list((lake.path(NOTES) / "_delta_log").glob("*[0-9].json")))
+    assert 103 == len(list((lake.place(NOTES).path / "_delta_log").glob("*[0-9].json")))
     assert 1 == len(lake.snapshot(NOTES, 0).files)
     assert 103 == len(lake.snapshot(NOTES).files)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
+from deltalake import DeltaTable, write_deltalake
 
 from hitparade.domain.tables import DECISIONS, LAKE, USAGE, VAULT, Column, Table
 from hitparade.engine.lake import ABSENT, Lake
+from hitparade.engine.store import Folder
 from hitparade.engine.workspace import LAKE_FORMAT, Workspace
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def first(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def old(tmp_path: Path) -> Lake:
     """A lake with a note of the time before notes had hands."""
-    lake = Lake(tmp_path / "lake", (OLD,))
+    lake = Lake(Folder.of(tmp_path / "lake"), (OLD,))
     lake.append(OLD, OLD.from_rows([(1,)]))
     return lake
 
@@ -93,8 +95,8 @@ def test_a_table_without_rows_takes_the_types_that_are_declared(
     tmp_path: Path, engine: DuckDB
 ) -> None:
     declared = Table("notes", "a note", (Column("note", "date", "a day"),), ("note",))
-    Lake(tmp_path, (OLD,)).create()
-    lake = Lake(tmp_path, (declared,))
+    Lake(Folder.of(tmp_path), (OLD,)).create()
+    lake = Lake(Folder.of(tmp_path), (declared,))
 
     lake.complete()
 
@@ -169,6 +171,20 @@ def test_an_upgrade_changes_no_file_that_is_there(first: Workspace) -> None:
     after = files()
 
     assert before == {path: after[path] for path in before}
+
+
+def test_a_table_that_other_programs_may_shorten_is_kept_from_now_on(tmp_path: Path) -> None:
+    write_deltalake(str(tmp_path / "notes"), OLD.from_rows([(1,)]))
+    lake = Lake(Folder.of(tmp_path), (OLD,))
+    assert {"notes": ("delta.enableExpiredLogCleanup",)} == lake.lacking()
+
+    lake.complete()
+
+    assert {} == lake.lacking()
+    settings = DeltaTable(lake.place(OLD).uri).metadata().configuration
+    assert {"delta.enableExpiredLogCleanup": "false"} == settings
+    lake.append(OLD, OLD.from_rows([(2,)]))
+    assert 2 == lake.version(OLD)
 
 
 def test_a_new_workspace_has_the_newest_format(workspace: Workspace) -> None:

@@ -74,7 +74,7 @@ def test_a_file_cannot_become_a_workspace(tmp_path: Path) -> None:
 def test_a_folder_below_a_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(WorkspaceError, match="cannot be written"):
+    with pytest.raises(WorkspaceError, match="could not be written: Not a directory"):
         Workspace.create(tmp_path / "file" / "campus")
 
 

@@ -4,8 +4,10 @@ The tree::
 
     HitparadeError            exit code 2 unless said otherwise
     ├── WorkspaceError        no workspace here, one that is too new, or a damaged one
+    │   └── ConflictError     others wrote at the same time; the whole work is done again
     ├── DeliveryError         a file that cannot be taken in at all
     ├── RefusedRowsError      rows refused under --strict (exit code 1)
+    ├── UnbalancedError       units that got lost or came twice on the way (exit code 1)
     ├── RuleBookError         a rule book with problems, all of them listed
     ├── ClauseValueError      a value that a clause does not allow
     ├── NotInForceError       a parameter whose value on a date is not known
@@ -68,6 +70,10 @@ class WorkspaceError(HitparadeError):
     """The folder is no workspace, or one that this release cannot use."""
 
 
+class ConflictError(WorkspaceError):
+    """Others wrote at the same time, so nothing was stored; the same work can be done again."""
+
+
 class DeliveryError(HitparadeError):
     """A file cannot be taken in; nothing of it was stored."""
 
@@ -91,6 +97,12 @@ class RefusedRowsError(HitparadeError):
             f"{file}: {refused} refused row(s) under --strict, nothing was stored.\n{shown}"
         )
         self.file, self.refused, self.problems = file, refused, tuple(problems)
+
+
+class UnbalancedError(HitparadeError):
+    """What was reported is not what was found where it went; what was made of it is stored."""
+
+    exit_code = 1
 
 
 class RuleBookError(HitparadeError):

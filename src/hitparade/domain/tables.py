@@ -62,6 +62,17 @@ _DIGEST = tuple(
     Column(f"digest_{lane}", "exact", "sum of 60-bit row hashes: order-free digest of the rows")
     for lane in (1, 2, 3, 4)
 )
+_FIGURES = tuple(
+    Column(
+        f"figures_{lane}",
+        "exact",
+        "sum of 60-bit hashes of the rows without their day; null where a row is an event without"
+        " instant or covers several days",
+        null=True,
+        since=3,
+    )
+    for lane in (1, 2, 3, 4)
+)
 
 DELIVERIES = Table(
     "deliveries",
@@ -81,6 +92,13 @@ DELIVERIES = Table(
         _text("status", "new or replaced"),
         _text("replaces", "days of this supplier that it replaces: ISO dates joined by commas"),
         Column("received", "time", "when it was taken in"),
+        Column(
+            "revision",
+            "int",
+            "the supplier's own number of this version of it; null where it gave none",
+            null=True,
+            since=3,
+        ),
     ),
     ("sequence", "load"),
 )
@@ -141,6 +159,7 @@ REPORTED = Table(
         _int("events", "rows that are events: one play by one listener"),
         _int("quantity", "units of the use"),
         _DIGEST,
+        _FIGURES,
     ),
     ("load", "day", "until", "supplier", "outlet", "territory", "use"),
 )
@@ -233,6 +252,17 @@ DECISIONS = Table(
         _text("key", "public key of the signature, in hexadecimal, or none"),
     ),
     ("sequence",),
+)
+DELIVERY_LIST = Table(
+    "delivery_list",
+    "one delivery in force, or withdrawn; made from `deliveries` and `decisions`, and never stored",
+    _columns(
+        (column for column in DELIVERIES.columns if column.name != "status"),
+        _text("status", "new, replaced or withdrawn"),
+        _text("withdrawn_days", "days of it that were withdrawn: ISO dates joined by commas"),
+        _text("held_days", "days of it that are held: ISO dates joined by commas"),
+    ),
+    ("sequence", "load"),
 )
 DECIDED = Table(
     "decided",
@@ -382,6 +412,17 @@ EDITIONS = Table(
         Column("created", "time", "when it was stored"),
         _text("manifest", "what it was computed from, JSON"),
         _text("manifest_sha256", "SHA-256 of the manifest"),
+        *(
+            Column(name, "text", meaning, since=3)
+            for name, meaning in (
+                ("pending", "what was expected and what could still change it, JSON, or none"),
+                ("balance", "where every unit reported went, in sum, JSON, or none"),
+                ("reason", "why it was corrected, or none"),
+                ("author", "who corrected it, or none"),
+                ("corrects", "fingerprint of the edition that it corrects, or none"),
+                ("changes", "what the correction changed, JSON, or none"),
+            )
+        ),
     ),
     ("chart", "territory", "issue", "edition"),
 )
@@ -527,10 +568,11 @@ LAKE: Final = (
     IDENTITIES,
     DETAILS,
     TRACKS,
-    SLICES,
     TALLIES,
+    SLICES,
     PUBLISHED,
 )
-"""Tables of the folder ``lake/``, in the order of the flow."""
-VAULT: Final = (RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS, EDITIONS)
+"""Tables of the folder ``lake/``, in the order in which readers pin them: what names rows of another
+table, and is written after it, comes before it. So whatever is named is there."""
+VAULT: Final = (EDITIONS, RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS)
 """Tables of the folder ``vault/``; `editions` is written last and makes the others visible."""

@@ -12,14 +12,25 @@ from typing import TYPE_CHECKING, Final, Self
 import duckdb
 import pyarrow as pa
 
-from hitparade.domain.errors import EngineError
+from hitparade.domain.errors import EngineError, WorkspaceError
 from hitparade.domain.table import SQL_TYPE
+from hitparade.engine.damage import damaged, first_line, is_full, lost
 from hitparade.engine.plan import Snapshot, Step, quoted
+from hitparade.engine.store import SCHEME, bucket_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from hitparade.domain.errors import HitparadeError
 
+_OWN: Final = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ConversionException,
+    duckdb.OutOfRangeException,
+    duckdb.ParserException,
+)
+"""Errors that no damaged file can be the reason of."""
 _MEMORY: Final = "200MB"
 """How much memory a session takes before it spills to disk, where no setting says otherwise."""
 
@@ -42,6 +53,9 @@ class DuckDBSession:
             "async_threads": 1,
         }
         self._kinds: dict[str, str] = {}
+        self._reaching = False
+        self._streams: list[pa.RecordBatchReader] = []
+        self._read: dict[str, tuple[str, ...]] = {}
         self._connection = duckdb.connect(":memory:", config=settings)
         self._connection.execute("SET TimeZone = 'UTC'")
         # DuckDB would draw its own bar on standard output, where results go.
@@ -58,6 +72,8 @@ class DuckDBSession:
         if not snapshot:
             self.table(name, snapshot.table.empty())
             return
+        self._read[name] = snapshot.files
+        self._reach(snapshot)
         files = ", ".join(quoted(file) for file in snapshot.files)
         kinds = {column.name: SQL_TYPE[column.kind] for column in snapshot.table.columns}
         folders = ", ".join(f"{quoted(c)}: {kinds[c]}" for c in snapshot.table.partition)
@@ -68,9 +84,18 @@ class DuckDBSession:
             columns = self._filled(snapshot, f"read_parquet([{files}]{options})")
         self.run(Step(name, f"SELECT {columns} FROM read_parquet([{files}]{options})"))
 
+    def _reach(self, snapshot: Snapshot) -> None:
+        """Let the database read files of an object store, before it is asked for the first one."""
+        if self._reaching or not snapshot.files[0].startswith(SCHEME):
+            return
+        from fsspec.implementations.arrow import ArrowFSWrapper  # noqa: PLC0415
+
+        self._connection.register_filesystem(ArrowFSWrapper(bucket_files()))
+        self._reaching = True
+
     def _filled(self, snapshot: Snapshot, source: str) -> str:
         """The columns of a table, none or null where older files do not have one."""
-        with _as_engine_error():
+        with self._in_our_words():
             there = set(self._connection.sql(f"SELECT * FROM {source} LIMIT 0").columns)
         filled = []
         for column in snapshot.table.columns:
@@ -92,14 +117,15 @@ class DuckDBSession:
 
     def read(self, sql: str) -> pa.Table:
         """The rows of a SELECT, all at once."""
-        with _as_engine_error():
+        with self._in_our_words():
             return self._connection.sql(sql).to_arrow_table()
 
     def stream(self, sql: str, *, rows: int = 65_536) -> pa.RecordBatchReader:
         """The rows of a SELECT in batches of about `rows`, computed while they are taken."""
-        with _as_engine_error():
+        with self._in_our_words():
             reader = self._connection.sql(sql).to_arrow_reader(rows)
-        return pa.RecordBatchReader.from_batches(reader.schema, _batches(reader))
+        self._streams.append(reader)  # also if nobody takes a single batch
+        return pa.RecordBatchReader.from_batches(reader.schema, self._batches(reader))
 
     def drop(self, names: Sequence[str]) -> None:
         """Forget kept steps, to give memory back early."""
@@ -108,6 +134,12 @@ class DuckDBSession:
 
     def close(self) -> None:
         """Forget everything, the spilled files included."""
+        for reader in self._streams:  # those that were not read to their end
+            reader.close()
+        self._streams.clear()
+        for name, kind in self._kinds.items():
+            if kind == "VIEW":
+                self._connection.unregister(name)
         self._connection.close()
         self._spill.cleanup()
 
@@ -126,26 +158,39 @@ class DuckDBSession:
             self._execute(f'DROP {kind} IF EXISTS "{name}"')
             del self._kinds[name]
 
+    def _batches(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+        with self._in_our_words():
+            yield from reader
+        if reader in self._streams:
+            self._streams.remove(reader)
+
+    @contextmanager
+    def _in_our_words(self) -> Iterator[None]:
+        try:
+            yield
+        except (duckdb.Error, pa.ArrowException, OSError) as error:
+            raise _ours(error, (f for files in self._read.values() for f in files)) from error
+
     def _execute(self, sql: str) -> None:
-        with _as_engine_error():
+        with self._in_our_words():
             self._connection.execute(sql)
 
 
-def _batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
-    with _as_engine_error():
-        yield from reader
-
-
-@contextmanager
-def _as_engine_error() -> Iterator[None]:
-    try:
-        yield
-    except duckdb.OutOfMemoryException as error:
-        raise EngineError(
-            f"{str(error).splitlines()[0]} Give it more: set `memory:` in hitparade.yaml, such as 2GB."
-        ) from error
-    except (duckdb.Error, pa.ArrowException, OSError) as error:
-        raise EngineError(str(error)) from error
+def _ours(error: Exception, files: Iterable[str]) -> HitparadeError:
+    """An error of the engine in our words: a disk without room, a damaged file, or its own words."""
+    said = str(error)
+    if is_full(error):
+        return WorkspaceError(
+            "There is no room left for temporary files. Nothing was stored. Make room, or set TMPDIR "
+            "to a folder with room, and do it again."
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return EngineError(
+            f"{first_line(said)} Give it more: set `memory:` in hitparade.yaml, such as 2GB."
+        )
+    if not isinstance(error, _OWN) and (file := damaged(said, files)):
+        return lost(file, said)
+    return EngineError(said)
 
 
 class DuckDB:

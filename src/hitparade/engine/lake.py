@@ -7,61 +7,96 @@ Log clean-up is off, so that every version that an edition was computed from sta
 
 from __future__ import annotations
 
+import datetime as dt
+import errno
 import os
+import shutil
 import time
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, Schema, WriterProperties, write_deltalake
+import pyarrow.compute as pc
+from deltalake import (
+    CommitProperties,
+    DeltaTable,
+    PostCommitHookProperties,
+    Schema,
+    WriterProperties,
+    write_deltalake,
+)
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
-from hitparade.domain.errors import WorkspaceError
+from hitparade.domain.errors import ConflictError, WorkspaceError
+from hitparade.engine.damage import unreadable, unwritten
 from hitparade.engine.plan import Snapshot
+from hitparade.engine.retry import pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from hitparade.domain.tables import Table
     from hitparade.engine.plan import Session
+    from hitparade.engine.store import Folder
 
 ABSENT: Final = -1
 """Version of a table that nobody wrote yet."""
 _ATTEMPTS: Final = 8
 _CONFIGURATION: Final = {"delta.enableExpiredLogCleanup": "false"}
-_FILE: Final = 32 * 2**20
+FILE_SIZE: Final = 32 * 2**20
 """Bytes of a file of a table: a file is held in memory until it is full, which bounds a stream."""
+_COMMIT: Final = 64 * 2**10
+"""Bytes that a commit takes beside its rows: the head of a file, and its line in the log."""
 _WRITER: Final = WriterProperties(max_row_group_size=65_536, compression="SNAPPY")
 
 
 class _Source:
-    """Batches on their way into a table, and the error that ended them, if any."""
+    """Batches on their way into a table, as far as the disk has room for them."""
 
-    def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
+    def __init__(self, batches: Iterator[pa.RecordBatch], place: Folder) -> None:
         self._batches = batches
-        self.error: Exception | None = None
+        self._place = place
+        self._error: Exception | None = None
+
+    def raise_own(self, reported: Exception) -> None:
+        """Raise the error that ended them, if any, rather than what the writer reported of it."""
+        error, self._error = self._error, None
+        if error is None:
+            return
+        try:
+            raise error from reported
+        finally:
+            del error  # it leads back here, and what it came through would never be freed
 
     def reader(self, table: Table) -> pa.RecordBatchReader:
         return pa.RecordBatchReader.from_batches(table.schema, self._checked(table))
 
     def _checked(self, table: Table) -> Iterator[pa.RecordBatch]:
+        held = 0
         try:
             for batch in self._batches:
+                held = min(held + batch.nbytes, 2 * FILE_SIZE)
+                _require_room(self._place, held)
                 yield from table.check(pa.Table.from_batches([batch])).to_batches()
         except Exception as error:
-            self.error = error
+            self._error = error
+            self._batches = iter(())
             raise
 
 
 class Lake:
     """A folder of Delta tables, one for each declared table."""
 
-    def __init__(self, folder: Path, tables: Sequence[Table]) -> None:
+    def __init__(self, folder: Folder, tables: Sequence[Table]) -> None:
         """Take a folder and the tables that may stand in it."""
         self.folder = folder
         self._tables = {table.name: table for table in tables}
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that may stand in it."""
+        return tuple(self._tables.values())
 
     def create(self) -> None:
         """Make every table, empty, so that no later write has to race for making one."""
@@ -70,13 +105,16 @@ class Lake:
                 self._write(table, table.empty())
 
     def lacking(self) -> dict[str, tuple[str, ...]]:
-        """What older releases did not make: tables (without columns), and columns of tables."""
+        """What older releases did not make: tables (without columns), and columns of tables.
+
+        Also a property that a table has not, such as the one that keeps its log.
+        """
         lacking: dict[str, tuple[str, ...]] = {}
         for name, table in self._tables.items():
             delta = self._open(table)
             if delta is None:
                 lacking[name] = ()
-            elif columns := _differing(table, delta):
+            elif columns := _differing(table, delta) + _unkept(delta):
                 lacking[name] = columns
         return lacking
 
@@ -85,10 +123,11 @@ class Lake:
         self.create()
         for table in self._tables.values():
             self._widen(table)
+            self._keep(table)
 
-    def path(self, table: Table) -> Path:
-        """Where a table stands."""
-        return self.folder / table.name
+    def place(self, table: Table) -> Folder:
+        """The folder that a table stands in."""
+        return self.folder.child(table.name)
 
     def version(self, table: Table) -> int:
         """The newest version of a table, or `ABSENT`."""
@@ -112,11 +151,17 @@ class Lake:
             return Snapshot(table, ABSENT, ())
         # The log writes paths percent-encoded, once more than they stand on disk.
         paths = pa.table(delta.get_add_actions())["path"].to_pylist()
-        files = (str(self.path(table) / unquote(path)) for path in paths)
+        place = self.place(table).uri
+        files = (f"{place}/{unquote(path)}" for path in paths)
         return Snapshot(table, delta.version(), tuple(sorted(files)))
 
-    def constants(self, table: Table, column: str) -> pa.Table:
+    def constants(self, table: Table, column: str, version: int | None = None) -> pa.Table:
         """A column that is constant in every file, beside the file's partition; no data is read.
+
+        Args:
+            table: The table.
+            column: The column.
+            version: A version of the table; the newest when not given.
 
         Returns:
             One row per distinct partition and value: the partition columns and `column`.
@@ -124,7 +169,7 @@ class Lake:
         declared = {c.name: c.arrow for c in table.columns}
         names = [*table.partition, column]
         schema = pa.schema([(name, declared[name]) for name in names])
-        delta = self._open(table)
+        delta = None if version == ABSENT else self._open(table, version)
         actions = None if delta is None else pa.table(delta.get_add_actions(flatten=True))
         if actions is None or not actions.num_rows:
             return schema.empty_table()
@@ -136,6 +181,22 @@ class Lake:
             schema=schema,
         )
         return found.group_by(names).aggregate([])
+
+    def newest(self, table: Table, column: str) -> dt.datetime | None:
+        """The latest instant in a column, cut to the millisecond; no data is read.
+
+        Returns:
+            None where the table has no rows.
+        """
+        delta = self._open(table)
+        if delta is None:
+            return None
+        actions = pa.table(delta.get_add_actions(flatten=True))
+        name = f"max.{column}"
+        if name not in actions.column_names:
+            return None
+        latest = pc.max(actions[name].cast(pa.timestamp("us", "UTC"))).as_py()
+        return None if latest is None else latest.replace(tzinfo=dt.UTC)
 
     def attach(
         self, session: Session, tables: Sequence[Table], versions: Mapping[str, int] | None = None
@@ -181,6 +242,7 @@ class Lake:
         delta = self._open(table, version) if version != ABSENT else None
         if delta is None:
             return False
+        _require_room(self.place(table), rows.nbytes)
         try:
             write_deltalake(
                 delta,
@@ -192,14 +254,70 @@ class Lake:
         except CommitFailedError:
             return False
         except (DeltaError, OSError, ValueError) as error:
-            message = f"{self.path(table)} could not be written: {error}"
-            raise WorkspaceError(message) from error
+            raise self._unwritten(table, error) from error
         return True
 
     def replace(self, table: Table, rows: pa.Table | Iterator[pa.RecordBatch], where: str) -> None:
-        """Put rows in the place of those that a predicate holds for, in one commit."""
+        """Put rows in the place of those that a predicate holds for, in one commit.
+
+        Raises:
+            ConflictError: A stream of rows was taken, and others wrote meanwhile; nothing is stored.
+        """
         absent = self._open(table) is None
         self._write(table, rows, predicate=None if absent else where)
+
+    def replace_all(self, table: Table, rows: Iterator[pa.RecordBatch], version: int) -> None:
+        """Put rows in the place of all of a table that still has a version.
+
+        For a table that goes with others: whoever writes them together sees whether others did too.
+
+        Raises:
+            ConflictError: The table has another version by now; nothing is stored.
+        """
+        self._require_writable(table)
+        delta = self._open(table, version)
+        if delta is None:
+            raise self._unwritten(table, CommitFailedError())
+        source = _Source(rows, self.place(table))
+        try:
+            write_deltalake(
+                delta,
+                source.reader(table),
+                mode="overwrite",
+                writer_properties=_WRITER,
+                target_file_size=FILE_SIZE,
+                commit_properties=CommitProperties(max_commit_retries=0),
+            )
+        except (DeltaError, OSError, ValueError) as error:
+            source.raise_own(error)
+            raise self._unwritten(table, error) from error
+
+    def merge(self, table: Table) -> bool:
+        """Put small files together, within each partition, in one commit; no row changes.
+
+        Returns:
+            False where others wrote to the table meanwhile: it is as they left it then.
+
+        Raises:
+            WorkspaceError: A file cannot be read, or none can be written.
+        """
+        self._require_writable(table)
+        delta = self._open(table)
+        if delta is None:
+            return True
+        try:
+            delta.optimize.compact(
+                target_size=FILE_SIZE,
+                max_concurrent_tasks=1,
+                writer_properties=_WRITER,
+                commit_properties=CommitProperties(max_commit_retries=0),
+                post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
+            )
+        except CommitFailedError:
+            return False
+        except (DeltaError, OSError, ValueError) as error:
+            raise self._unwritten(table, error) from error
+        return True
 
     def _write(
         self,
@@ -208,21 +326,23 @@ class Lake:
         predicate: str | None = None,
     ) -> None:
         # A stream can be taken only once, so only tables are written again after another writer
-        # won the race. Appended streams never lose one.
+        # won the race; whoever made the stream has to make it again. Appended ones never lose it.
         self._require_writable(table)
         self._widen(table)
-        source = None if isinstance(rows, pa.Table) else _Source(rows)
+        place = self.place(table)
+        if isinstance(rows, pa.Table):
+            _require_room(place, rows.nbytes)
+        source = None if isinstance(rows, pa.Table) else _Source(rows, place)
         attempts = _ATTEMPTS if source is None else 1
         for attempt in range(attempts):
             try:
                 self._commit(table, source.reader(table) if source else rows, predicate)
             except (DeltaError, OSError, ValueError) as error:
-                if source and source.error:
-                    raise source.error from error
+                if source:
+                    source.raise_own(error)
                 if attempt + 1 == attempts or not isinstance(error, CommitFailedError):
-                    message = f"{self.path(table)} could not be written: {error}"
-                    raise WorkspaceError(message) from error
-                time.sleep(0.05 * 2**attempt)
+                    raise self._unwritten(table, error) from error
+                time.sleep(pause(attempt))
             else:
                 return
 
@@ -236,12 +356,24 @@ class Lake:
             try:
                 self._add(table, delta, columns)
             except CommitFailedError:  # another process was faster; look again
-                time.sleep(0.05 * 2**attempt)
+                time.sleep(pause(attempt))
             except (DeltaError, OSError, ValueError) as error:
-                message = f"{self.path(table)} could not be given {', '.join(columns)}: {error}"
-                raise WorkspaceError(message) from error
-        message = f"{self.path(table)} could not be changed: others are writing. Try again."
-        raise WorkspaceError(message)
+                raise self._unwritten(table, error) from error
+        message = f"{self.place(table)} could not be changed: others are writing. Try again."
+        raise ConflictError(message)
+
+    def _keep(self, table: Table) -> None:
+        """See to it that no other program shortens the log of a table."""
+        for attempt in range(_ATTEMPTS):
+            delta = self._open(table)
+            if delta is None or not _unkept(delta):
+                return
+            try:
+                delta.alter.set_table_properties(_CONFIGURATION)
+            except (DeltaError, OSError, ValueError) as error:
+                if attempt + 1 == _ATTEMPTS or not isinstance(error, CommitFailedError):
+                    raise self._unwritten(table, error) from error
+                time.sleep(pause(attempt))
 
     @staticmethod
     def _add(table: Table, delta: DeltaTable, columns: Sequence[str]) -> None:
@@ -263,20 +395,28 @@ class Lake:
         ]
         delta.alter.add_columns(fields, commit_properties=once)
 
+    def _unwritten(self, table: Table, error: Exception) -> WorkspaceError:
+        """What to say of a write that failed: that others were faster, or what is wrong."""
+        if isinstance(error, CommitFailedError):
+            return ConflictError(
+                f"{self.place(table)} was written by others at the same time; nothing was stored. "
+                "Do it again."
+            )
+        return unwritten(self.place(table), error)
+
     def _require_writable(self, table: Table) -> None:
         """Say it in words before the writer meets a folder that it may not write to."""
-        log = self.path(table) / "_delta_log"
+        if not self.folder.is_local:
+            return
+        log = self.place(table).path / "_delta_log"
         place = next((folder for folder in (log, *log.parents) if folder.exists()), log)
         if not os.access(place, os.W_OK):
-            message = (
-                f"{self.path(table)} cannot be written: permission denied. Nothing was stored."
-            )
-            raise WorkspaceError(message)
+            raise unwritten(self.place(table), PermissionError(errno.EACCES, "permission denied"))
 
     def _commit(
         self, table: Table, rows: pa.Table | pa.RecordBatchReader, predicate: str | None
     ) -> None:
-        path, folders = str(self.path(table)), list(table.partition) or None
+        path, folders = self.place(table).uri, list(table.partition) or None
         if predicate is None:
             write_deltalake(
                 path,
@@ -285,7 +425,7 @@ class Lake:
                 partition_by=folders,
                 configuration=_CONFIGURATION,
                 writer_properties=_WRITER,
-                target_file_size=_FILE,
+                target_file_size=FILE_SIZE,
             )
         else:
             write_deltalake(
@@ -295,20 +435,39 @@ class Lake:
                 predicate=predicate,
                 partition_by=folders,
                 writer_properties=_WRITER,
-                target_file_size=_FILE,
+                target_file_size=FILE_SIZE,
             )
 
     def _open(self, table: Table, version: int | None = None) -> DeltaTable | None:
-        path = self.path(table)
-        if not (path / "_delta_log").is_dir():
+        place = self.place(table)
+        if place.is_local and not (place.path / "_delta_log").is_dir():
             return None
         try:
-            return DeltaTable(str(path), version=version)
+            return DeltaTable(place.uri, version=version)
         except TableNotFoundError:
             return None
         except (DeltaError, OSError, ValueError) as error:
-            message = f"{path} cannot be read: {error}. Restore it from a backup."
-            raise WorkspaceError(message) from error
+            raise unreadable(place, error) from error
+
+
+def _require_room(place: Folder, size: int) -> None:
+    """Stop before a disk is full: the writer of tables prints a panic of its own when one is.
+
+    Args:
+        place: Where a table stands.
+        size: Bytes that are on their way there, as they are in memory; written they are fewer.
+    """
+    if not place.is_local:
+        return
+    folder = next((f for f in (place.path, *place.path.parents) if f.exists()), place.path)
+    if shutil.disk_usage(folder).free < size + _COMMIT:
+        raise unwritten(place, OSError(errno.ENOSPC, "no space left on device"))
+
+
+def _unkept(delta: DeltaTable) -> tuple[str, ...]:
+    """The properties that keep every version of a table, as far as it has them not."""
+    found = delta.metadata().configuration
+    return tuple(name for name, value in _CONFIGURATION.items() if found.get(name) != value)
 
 
 def _differing(table: Table, delta: DeltaTable) -> tuple[str, ...]:

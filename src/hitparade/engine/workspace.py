@@ -8,10 +8,14 @@
     vault/             published editions (Delta tables)
     keys/              the key that listener ids are hashed with, and the key that decisions are
                        signed with; never in the lake
+
+The lake and the vault may stand on an object store instead; the rest, which people edit or which is
+secret, is always a folder of this machine.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -20,33 +24,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
 from hitparade.domain.errors import WorkspaceError
 from hitparade.domain.tables import LAKE, VAULT
+from hitparade.engine.clock import next_instant
+from hitparade.engine.damage import unwritten
 from hitparade.engine.lake import Lake
+from hitparade.engine.settings import STORE, TEMPLATE, TEMPLATE_STORE, read_settings
+from hitparade.engine.store import Folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LAKE_FORMAT: Final = 2
+    from hitparade.engine.settings import Settings
+
+LAKE_FORMAT: Final = 3
 """The lake's format that this release writes; it reads, and goes on writing, every earlier one."""
 _KEY_BYTES: Final = 32
 SETTINGS: Final = "hitparade.yaml"
+_FORMAT: Final = "lake/format"
 _AWKWARD: Final = re.compile(r"%[0-9A-Fa-f]{2}|[\[\]^|\\]")
 """What the writer of the tables misreads in a path."""
-_TEMPLATE: Final = """\
-# A hitparade workspace. What stands here can be changed at any time.
-name: {name}
-# Who reports, where neither a file nor --supplier says so.
-supplier: local
-# Where usage happened, where neither a file nor --territory says so (ISO 3166-1 alpha-2).
-territory: ""
-# How much memory the engine may use before it spills to disk. More is faster for large work.
-memory: 200MB
-"""
 
 
 @dataclass(frozen=True)
@@ -60,17 +57,6 @@ class Upgrade:
     """Tables (``lake/tracks``), columns (``lake/usage: volume``) and keys that were lacking."""
 
 
-class Settings(BaseModel):
-    """What stands in ``hitparade.yaml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str
-    supplier: str = "local"
-    territory: str = ""
-    memory: str = ""
-
-
 @dataclass(frozen=True)
 class Workspace:
     """One folder that holds everything of one compiler of charts."""
@@ -79,31 +65,32 @@ class Workspace:
     settings: Settings
 
     @classmethod
-    def create(cls, folder: Path) -> Workspace:
+    def create(cls, folder: Path, store: str = "") -> Workspace:
         """Make a workspace in a folder that does not exist yet or is empty.
 
+        Args:
+            folder: Where settings, rule books and keys go.
+            store: URL of the object store for the lake and the vault; empty: they go there too.
+
         Raises:
-            WorkspaceError: There is something in the folder, or it cannot be written.
+            WorkspaceError: There is something in the folder or at the URL, or it cannot be written.
         """
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise WorkspaceError(f"{folder} is not an empty folder. Name another one.")
-        awkward = _AWKWARD.search(str(folder.resolve()))
-        if awkward:
-            raise WorkspaceError(
-                f"{folder} has {awkward[0]} in its path, which tables cannot have. Name another one."
-            )
+        require_empty(folder)
+        place = _empty_store(store) if store else Folder.of(folder)
+        settings = TEMPLATE.format(name=json.dumps(folder.resolve().name))
+        settings += TEMPLATE_STORE.format(store=place) if store else ""
         try:
-            for name in ("rulebooks", "lake", "vault", "keys"):
+            for name in ("rulebooks", "keys"):
                 (folder / name).mkdir(parents=True)
-            (folder / "lake" / "format").write_text(f"{LAKE_FORMAT}\n")
             _make_key(folder / "keys" / "listeners.key")
             _make_key(folder / "keys" / "decisions.key")
-            Lake(folder / "lake", LAKE).create()
-            Lake(folder / "vault", VAULT).create()
-            # The settings come last: a folder without them is no workspace.
-            (folder / SETTINGS).write_text(_TEMPLATE.format(name=json.dumps(folder.resolve().name)))
         except OSError as error:
-            raise WorkspaceError(f"{folder} cannot be written: {error.strerror}.") from error
+            raise unwritten(str(folder), error) from error
+        place.write(_FORMAT, f"{LAKE_FORMAT}\n".encode())
+        Lake(place.child("lake"), LAKE).create()
+        Lake(place.child("vault"), VAULT).create()
+        # The settings come last: a folder without them is no workspace.
+        Folder.of(folder).write(SETTINGS, settings.encode())
         return cls.open(folder)
 
     @classmethod
@@ -119,11 +106,7 @@ class Workspace:
                 f"{folder} is no workspace: there is no {SETTINGS} in it. Make one with "
                 f"`hitparade init DIR`, or name one with `hitparade -C DIR`."
             )
-        try:
-            settings = Settings.model_validate(YAML(typ="safe").load(file.read_text()) or {})
-        except (YAMLError, ValidationError, UnicodeDecodeError) as error:
-            raise WorkspaceError(f"{file} is not as it should be: {error}") from error
-        workspace = cls(folder, settings)
+        workspace = cls(folder, read_settings(file))
         if workspace.lake_format > LAKE_FORMAT:
             raise WorkspaceError(
                 f"{folder} has a lake of format {workspace.lake_format}, but this release knows "
@@ -134,11 +117,12 @@ class Workspace:
     @property
     def lake_format(self) -> int:
         """The format of the workspace's lake."""
-        file = self.folder / "lake" / "format"
         try:
-            return int(file.read_text())
-        except (OSError, ValueError) as error:
-            raise WorkspaceError(f"{file} does not hold a number. Restore it.") from error
+            return int(self.store.read(_FORMAT) or b"")
+        except ValueError as error:
+            raise WorkspaceError(
+                f"{self.store}/{_FORMAT} does not hold a number. Restore it from a backup."
+            ) from error
 
     def upgrade(self) -> Upgrade:
         """Make what older releases did not make, then write the newest format of the lake.
@@ -161,14 +145,16 @@ class Workspace:
         try:
             if _make_key(self.folder / "keys" / "decisions.key"):
                 made.append("keys/decisions.key")
-            if before != LAKE_FORMAT:
-                file = self.folder / "lake" / "format"
-                partial = file.with_suffix(".partial")
-                partial.write_text(f"{LAKE_FORMAT}\n")
-                partial.replace(file)
         except OSError as error:
-            raise WorkspaceError(f"{self.folder} cannot be written: {error.strerror}.") from error
+            raise unwritten(str(self.folder), error) from error
+        if before != LAKE_FORMAT:
+            self.store.write(_FORMAT, f"{LAKE_FORMAT}\n".encode())
         return Upgrade(before, LAKE_FORMAT, tuple(made))
+
+    @property
+    def store(self) -> Folder:
+        """Where the lake and the vault stand: the workspace's folder, or an object store."""
+        return Folder.of(self.settings.store or self.folder)
 
     @property
     def rulebooks(self) -> Path:
@@ -178,12 +164,20 @@ class Workspace:
     @cached_property
     def lake(self) -> Lake:
         """What was delivered, and what was made of it."""
-        return Lake(self.folder / "lake", LAKE)
+        return Lake(self.store.child("lake"), LAKE)
 
     @cached_property
     def vault(self) -> Lake:
         """Published editions."""
-        return Lake(self.folder / "vault", VAULT)
+        return Lake(self.store.child("vault"), VAULT)
+
+    def now(self) -> dt.datetime:
+        """The instant for what is stored now: after everything that is stored already.
+
+        Raises:
+            WorkspaceError: The clock stands well before something that is stored.
+        """
+        return next_instant((self.lake, self.vault), dt.datetime.now(dt.UTC))
 
     @property
     def listener_key(self) -> bytes:
@@ -214,6 +208,38 @@ class Workspace:
                 "backup, or remove it: decisions are then stored without a signature."
             )
         return key
+
+
+def require_empty(folder: Path) -> None:
+    """Insist that a workspace can be made in a folder.
+
+    Raises:
+        WorkspaceError: There is something in it, or its path is one that tables cannot have.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkspaceError(f"{folder} is not an empty folder. Name another one.")
+    awkward = _AWKWARD.search(str(folder.resolve()))
+    if awkward:
+        raise WorkspaceError(
+            f"{folder} has {awkward[0]} in its path, which tables cannot have. Name another one."
+        )
+
+
+def _empty_store(url: str) -> Folder:
+    """The place that a URL names, where nothing is yet.
+
+    Raises:
+        WorkspaceError: It is no URL of a store, cannot be reached, or holds something.
+    """
+    if not STORE.fullmatch(url):
+        raise WorkspaceError(
+            f"{url} is no place for a lake and a vault. Allowed is s3://BUCKET or s3://BUCKET/PREFIX, "
+            "of letters, digits, dots, - and _."
+        )
+    place = Folder.of(url)
+    if place.files():
+        raise WorkspaceError(f"{place} is not empty. Name another prefix.")
+    return place
 
 
 def _make_key(file: Path) -> bool:

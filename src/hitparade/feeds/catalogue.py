@@ -6,16 +6,16 @@ once `catalogues` names it, so an import is there as a whole or not at all.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import uuid
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from hitparade.domain.errors import DeliveryError, Problem, near
+from hitparade.domain.errors import ConflictError, DeliveryError, Problem, near
 from hitparade.domain.tables import CATALOGUE, CATALOGUES, REFUSED
 from hitparade.engine.plan import Step, quoted
+from hitparade.engine.retry import settled
 from hitparade.feeds import checks
 from hitparade.feeds.catalogue_checks import CATALOGUE_BY_CODE, CATALOGUE_CHECKS, TEXTS
 from hitparade.feeds.currencies import MINOR_UNITS
@@ -135,12 +135,10 @@ def import_catalogue(workspace: Workspace, engine: Engine, path: Path) -> Import
         content = hashlib.file_digest(file, "sha256").hexdigest()
     with engine.session() as session:
         workspace.lake.attach(session, (CATALOGUES,))
-        known = session.read(
-            f"SELECT * FROM catalogues WHERE sha256 = {quoted(content)} ORDER BY sequence LIMIT 1"
-        ).to_pylist()
-        if known:
-            row = known[0]
-            return _imported(workspace, session, path, row | {"status": "identical"})
+        known = _known(session, content)
+        if known is not None:
+            return _imported(workspace, session, path, known)
+    workspace.now()  # a clock that went back is noticed before anything is written
     load = uuid.uuid4().hex
     records = _READERS[form](path, CATALOGUE_COLUMNS)
     _check(records)
@@ -163,23 +161,42 @@ def import_catalogue(workspace: Workspace, engine: Engine, path: Path) -> Import
         if reading.rows_refused:
             workspace.lake.append(REFUSED, reading.refused())
         problems = tuple(reading.problems())
+    row = {
+        "load": load,
+        "file": path.name,
+        "sha256": content,
+        "rows_read": reading.rows_read,
+        "rows_accepted": reading.rows_accepted,
+        "rows_refused": reading.rows_refused,
+    }
     with engine.session() as session:
-        workspace.lake.attach(session, (CATALOGUES,))
-        last = session.read("SELECT coalesce(max(sequence), 0) AS n FROM catalogues")
-        row = {
-            "sequence": last["n"][0].as_py() + 1,
-            "load": load,
-            "file": path.name,
-            "sha256": content,
-            "rows_read": reading.rows_read,
-            "rows_accepted": reading.rows_accepted,
-            "rows_refused": reading.rows_refused,
-            "received": dt.datetime.now(dt.UTC),
-        }
-        stored = CATALOGUES.from_rows([tuple(row[name] for name in CATALOGUES.names)])
-        workspace.lake.append(CATALOGUES, stored)
-        done = row | {"status": "new", "warnings": tuple(reading.warnings), "refused": problems}
-        return _imported(workspace, session, path, done)
+        stored = settled(lambda: _make_visible(workspace, session, row))
+        if stored["load"] == load:
+            stored |= {"status": "new", "warnings": tuple(reading.warnings), "refused": problems}
+        return _imported(workspace, session, path, stored)
+
+
+def _known(session: Session, sha256: str) -> dict[str, Any] | None:
+    """The row of `catalogues` that the same bytes stand in already, if they do."""
+    rows = session.read(
+        f"SELECT * FROM catalogues WHERE sha256 = {quoted(sha256)} ORDER BY sequence LIMIT 1"
+    ).to_pylist()
+    return rows[0] | {"status": "identical"} if rows else None
+
+
+def _make_visible(workspace: Workspace, session: Session, row: dict[str, Any]) -> dict[str, Any]:
+    """Add the row that makes a catalogue visible, or find that the same bytes came in meanwhile."""
+    version = workspace.lake.ready(CATALOGUES)
+    workspace.lake.attach(session, (CATALOGUES,), {CATALOGUES.name: version})
+    known = _known(session, row["sha256"])
+    if known is not None:
+        return known
+    last = session.read("SELECT coalesce(max(sequence), 0) AS n FROM catalogues")["n"][0].as_py()
+    full = row | {"sequence": last + 1, "received": workspace.now()}
+    rows = CATALOGUES.from_rows([tuple(full[name] for name in CATALOGUES.names)])
+    if not workspace.lake.append_next(CATALOGUES, rows, version):
+        raise ConflictError("Others took in catalogues at the same time. Do it again.")
+    return full
 
 
 def _imported(workspace: Workspace, session: Session, path: Path, row: dict[str, Any]) -> Imported:

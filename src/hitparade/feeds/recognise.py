@@ -42,6 +42,11 @@ FAULTS: Final[dict[str, str]] = {
     "FED113": "the supplier or territory given with the delivery is not allowed",
     "FED114": "a quote is never closed, or a record is far too long",
     "FED201": "warning: a column is not known and was left out",
+    "FED202": "warning: a day only repeats the day before; it is held until it is confirmed",
+    "FED203": "warning: a later revision of the delivery is there already, and stays in force",
+    "FED204": "warning: a supplier is not in the workspace's registry of suppliers",
+    "FED205": "warning: days came late, after their supplier's deadline",
+    "FED206": "warning: days lie in the windows of issues that are final already",
 }
 """Permanent codes of what can be wrong with a file as a whole, and of warnings."""
 
