@@ -10,7 +10,7 @@ import pytest
 
 from hitparade import pipeline
 from hitparade.domain.tables import CATALOGUE, CATALOGUES, RECORDINGS, RESOLUTION, SUBJECTS
-from hitparade.identity.resolve import RESOLVE
+from hitparade.identity.resolve import RESOLVE, WHOLE
 from tests.office import cut, rows
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def resolve(engine: DuckDB) -> Resolve:
             session.table("catalogue", CATALOGUE.empty())
             session.table("loads_in_force", pa.table({"load": ["l1"]}))
             session.table("identity_inputs", pa.table({"inputs": ["stamp"]}))
-            session.run(RESOLVE)
+            session.run((WHOLE, *RESOLVE))
             kind = RECORDINGS if table == "recordings" else RESOLUTION
             found = kind.check(session.read(f"FROM {table}"), unique=True)
         return cut(found.sort_by(kind.key[0]).to_pylist(), " ".join(kind.names))

@@ -92,7 +92,7 @@ def test_every_unit_is_in_exactly_one_row(each: Office) -> None:
 
 def test_only_days_that_a_delivery_touches_are_tallied_again(office: Office) -> None:
     office.deliver(
-        "day | title | quantity\n2014-03-10 | Alba | 1\n2014-03-11 | Alba | 1\n2014-03-12 | Alba | 1"
+        "day | title | quantity\n2014-03-10 | Alba | 1\n2014-03-11 | Alba | 2\n2014-03-12 | Alba | 3"
     )
     assert [dt.date(2014, 3, 10), dt.date(2014, 3, 11), dt.date(2014, 3, 12)] == tally(office)
     before = files(office)
@@ -103,7 +103,7 @@ def test_only_days_that_a_delivery_touches_are_tallied_again(office: Office) -> 
     changed = before ^ files(office)
     assert 2 == len(changed)
     assert all("day=2014-03-11" in file for file in changed)
-    assert [1, 6, 1] == [row["quantity"] for row in tallies(office)]
+    assert [1, 7, 3] == [row["quantity"] for row in tallies(office)]
 
 
 def test_a_day_that_was_replaced_away_has_no_tallies(office: Office) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hitparade.cli.shared import Json, emit, note, opened
+from hitparade.cli.shared import Json, Preview, emit, note, opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,7 @@ def decide(
     expires: Annotated[str, typer.Option(help="Day after which it binds nothing.")] = "",
     author: Author = "",
     reason: Reason = "",
+    preview: Preview = False,
     as_json: Json = False,
 ) -> None:
     """Write a manual decision into the log, signed; nothing is ever taken out of it.
@@ -45,17 +46,19 @@ def decide(
     """
     from hitparade.identity.decisions import as_json as plain
 
-    record = opened().decide(
-        act,
-        subject,
-        chart=chart,
-        value=value,
-        first=first or None,
-        last=last or None,
-        expires=expires or None,
-        author=author or _user(),
-        reason=reason,
-    )
+    asked: dict[str, Any] = {
+        "chart": chart,
+        "value": value,
+        "first": first or None,
+        "last": last or None,
+        "expires": expires or None,
+        "author": author or user(),
+        "reason": reason,
+    }
+    if preview:
+        _preview(f"To {act} {subject}", act, subject, asked, as_json=as_json)
+        return
+    record = opened().decide(act, subject, **asked)
     if as_json:
         emit(plain(record))
     else:
@@ -91,6 +94,7 @@ def undo(
     decision: Annotated[str, typer.Argument(help="Id or number.", metavar="DECISION")],
     author: Author = "",
     reason: Reason = "",
+    preview: Preview = False,
     as_json: Json = False,
 ) -> None:
     """Take a decision back; that is a decision too, and published editions stay as they are.
@@ -99,11 +103,25 @@ def undo(
     """
     from hitparade.identity.decisions import as_json as plain
 
-    record = opened().undo(decision, author=author or _user(), reason=reason)
+    asked = {"author": author or user(), "reason": reason}
+    if preview:
+        _preview(f"To undo {decision}", "undo", decision, asked, as_json=as_json)
+        return
+    record = opened().undo(decision, **asked)
     if as_json:
         emit(plain(record))
     else:
         print(f"Decision {record['decision']}: {_told(record)}.")
+
+
+def _preview(what: str, act: str, subject: str, asked: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print what a decision would change; who only looks need not say why."""
+    from hitparade.api import decision
+    from hitparade.cli.supposing import print_preview
+
+    unsaid = {name: asked[name] or "preview" for name in ("author", "reason")}
+    wanted = decision(act, subject, **{**asked, **unsaid})
+    print_preview(opened().preview(wanted), what.strip(), as_json=as_json)
 
 
 def _told(record: Mapping[str, Any]) -> str:
@@ -119,7 +137,8 @@ def _told(record: Mapping[str, Any]) -> str:
     return " ".join(word for word in words if word)
 
 
-def _user() -> str:
+def user() -> str:
+    """The user who is logged in, or none."""
     try:
         return getpass.getuser()
     except OSError:  # a container may have no name for its user

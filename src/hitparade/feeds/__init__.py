@@ -13,7 +13,9 @@ Modules, in the order in which a file passes them::
     spool       refused rows on disk, until somebody reads them
     usage       the pass: records are read, converted and judged by SELECTs
     deliver     a file taken in: usage and refused rows first, what makes them visible last
+    visible     the row that makes a load visible: checked before, numbered by one writer at a time
     deliveries  which deliveries are in force
+    stale       days that only repeat the day before
     published   issues of a chart that others published
 
 No row vanishes: what is read is accepted or refused, and memory does not grow with the file.

@@ -1,34 +1,38 @@
 """A file taken in: usage and refused rows first, the row of `deliveries` that makes it visible last.
 
-Whatever dies in between, a delivery is either there as a whole or not at all.
+Whatever dies in between, a delivery is either there as a whole or not at all; `visible` has that row.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import uuid
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from hitparade.domain.errors import DeliveryError, RefusedRowsError
-from hitparade.domain.tables import DELIVERIES, REFUSED, REPORTED, SUBJECTS, USAGE
+from hitparade.domain.tables import REFUSED, REPORTED, SUBJECTS, USAGE
 from hitparade.engine.plan import Step, quoted
-from hitparade.feeds.deliveries import IN_FORCE, SUMMARY
+from hitparade.feeds import registry, stale
+from hitparade.feeds.deliveries import SUMMARY
 from hitparade.feeds.recognise import recognise
 from hitparade.feeds.usage import Defaults, Reading
+from hitparade.feeds.visible import Named, Seen, attach, check, known, make_visible, superseded
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    import pyarrow as pa
 
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
 
+_EXACT: Final = pa.decimal128(38, 0)
 _SEVERAL: Final = "several"
 """Supplier of a delivery whose rows name more than one."""
 _KEPT: Final = (
@@ -59,6 +63,8 @@ class Options:
     territory: str = ""
     replace: tuple[dt.date, ...] = ()
     strict: bool = False
+    revision: int | None = None
+    """The supplier's own number of this version of the delivery: the highest one counts."""
     progress: Callable[[int], None] | None = None
     """Called with the number of rows read so far."""
 
@@ -90,16 +96,13 @@ def deliver(workspace: Workspace, engine: Engine, path: Path, options: Options) 
     """
     form = recognise(path, name=options.form)
     hashes = _hashes(path, options)
+    taking = _Taking(path, form, options, hashes)
     with engine.session() as session:
-        workspace.lake.attach(session, (DELIVERIES, REPORTED))
-        session.run(IN_FORCE)
-        known = session.read(
-            "SELECT d.* FROM deliveries d JOIN loads_in_force l ON d.load = l.load"
-            f" WHERE d.sha256 = {quoted(hashes.identity)}"
-        ).to_pylist()
-        if known:
-            return _identical(session, path, known[0])
-    return _take_in(workspace, engine, _Taking(path, form, options, hashes))
+        attach(workspace.lake, session)
+        there = known(session, taking.named())
+        if there is not None:
+            return _identical(session, path, there)
+    return _take_in(workspace, engine, taking)
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,16 @@ class _Taking:
     hashes: Hashes
     load: str = field(default_factory=lambda: uuid.uuid4().hex)
 
+    def named(self, supplier: str = "") -> Named:
+        """What the delivery is known by."""
+        delivery = self.options.delivery or self.hashes.file[:16]
+        return Named(delivery, self.hashes.identity, self.options.revision, supplier)
+
     def reading(self, workspace: Workspace, session: Session) -> Reading:
         defaults = Defaults(
             supplier=self.options.supplier or workspace.settings.supplier,
             territory=self.options.territory or workspace.settings.territory,
+            methods=registry.methods(workspace.settings.suppliers),
         )
         return Reading(
             session,
@@ -129,13 +138,15 @@ class _Taking:
 
 def _take_in(workspace: Workspace, engine: Engine, taking: _Taking) -> Delivered:
     path = taking.path
+    workspace.now()  # a clock that went back is noticed before anything is written
     if taking.options.strict:
         with engine.session() as session, taking.reading(workspace, session) as trial:
             deque(trial.accepted(), maxlen=0)
             if trial.rows_refused:
                 raise RefusedRowsError(str(path), trial.rows_refused, trial.problems())
     with engine.session() as session, taking.reading(workspace, session) as reading:
-        rows = _watched(reading, taking.options.progress)
+        seen = Seen()
+        rows = _watched(reading, seen, taking.options.progress)
         first = next(rows, None)
         if first is None:
             raise _nothing_acceptable(path, reading)
@@ -144,60 +155,69 @@ def _take_in(workspace: Workspace, engine: Engine, taking: _Taking) -> Delivered
             workspace.lake.append(REFUSED, reading.refused())
     # A session keeps the memory that it used, so what follows has one of its own.
     with engine.session() as session:
-        return _publish(workspace, session, taking, reading)
+        return _publish(workspace, session, taking, reading, seen)
 
 
 def _publish(
-    workspace: Workspace, session: Session, taking: _Taking, reading: Reading
+    workspace: Workspace, session: Session, taking: _Taking, reading: Reading, seen: Seen
 ) -> Delivered:
     """Store what the load reports and spells, then the row that makes it visible."""
-    options, load = taking.options, taking.load
-    workspace.lake.attach(session, (USAGE,))
+    options, load, lake = taking.options, taking.load, workspace.lake
+    lake.attach(session, (USAGE,))
     session.run(Step("delivered", f"SELECT * FROM usage WHERE load = {quoted(load)}"))
     session.run(SUMMARY)
     reported = REPORTED.check(session.read("SELECT * FROM reported"))
-    workspace.lake.append(REPORTED, reported)
-    workspace.lake.append(SUBJECTS, session.stream("SELECT * FROM subjects", rows=8_192))
+    lake.append(REPORTED, reported)
+    lake.append(SUBJECTS, session.stream("SELECT * FROM subjects", rows=8_192))
+    counts = (reading.rows_read, reading.rows_accepted, reading.rows_refused)
+    check(lake, session, taking.path.name, load, counts, seen)
     suppliers = sorted(set(reported["supplier"].to_pylist()))
     supplier = options.supplier or (suppliers[0] if len(suppliers) == 1 else _SEVERAL)
-    delivery = options.delivery or taking.hashes.file[:16]
-    workspace.lake.attach(session, (DELIVERIES,))
-    earlier = session.read(
-        "SELECT coalesce(max(sequence), 0) AS sequence, coalesce(bool_or("
-        f"supplier = {quoted(supplier)} AND delivery = {quoted(delivery)}), false) AS known"
-        " FROM deliveries"
-    ).to_pylist()[0]
+    named = taking.named(supplier)
     delivered = Delivered(
         file=taking.path.name,
         supplier=supplier,
         format=taking.form,
-        delivery=delivery,
+        delivery=named.delivery,
         rows_read=reading.rows_read,
         rows_accepted=reading.rows_accepted,
         rows_refused=reading.rows_refused,
         quantity=sum(reported["quantity"].to_pylist()),
         days=tuple(sorted({day.isoformat() for day in reported["day"].to_pylist()})),
-        status="replaced" if earlier["known"] or options.replace else "new",
+        status="new",
         warnings=tuple(reading.warnings),
     )
     row = {
-        "sequence": earlier["sequence"] + 1,
         "load": load,
+        "file": delivered.file,
         "sha256": taking.hashes.identity,
         "replaces": ",".join(sorted(day.isoformat() for day in options.replace)),
-        "received": dt.datetime.now(dt.UTC),
-        **{name: getattr(delivered, name) for name in DELIVERIES.names if hasattr(delivered, name)},
+        "revision": options.revision,
+        **{name: getattr(delivered, name) for name in _KEPT},
     }
-    workspace.lake.append(
-        DELIVERIES, DELIVERIES.from_rows([tuple(row[name] for name in DELIVERIES.names)])
+    stored, new = make_visible(workspace, session, named, row, replaces=bool(options.replace))
+    if not new:
+        return _identical(session, taking.path, stored)
+    attach(lake, session)
+    strangers = registry.unknown(workspace.settings.suppliers, suppliers)
+    warnings = (
+        *delivered.warnings,
+        *strangers,
+        *superseded(session, load),
+        *stale.warnings(session, load),
     )
-    return delivered
+    return replace(delivered, status=stored["status"], warnings=warnings)
 
 
-def _watched(reading: Reading, progress: Callable[[int], None] | None) -> Iterator[pa.RecordBatch]:
+def _watched(
+    reading: Reading, seen: Seen, progress: Callable[[int], None] | None
+) -> Iterator[pa.RecordBatch]:
     for batch in reading.accepted():
         if progress:
             progress(reading.rows_read)
+        seen.rows += batch.num_rows
+        # As decimals: a sum of whole numbers would overflow unseen.
+        seen.quantity += int(pc.sum(batch.column("quantity").cast(_EXACT)).as_py() or 0)
         if batch.num_rows:
             yield batch
 

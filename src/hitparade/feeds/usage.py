@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from hitparade.domain.errors import DeliveryError
@@ -28,7 +28,7 @@ from hitparade.feeds.reading import Pass, date, ean, ean_sum, given, isrc, refus
 from hitparade.feeds.records import HIDDEN, Records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from hitparade.engine.plan import Session
@@ -49,6 +49,8 @@ class Defaults:
 
     supplier: str
     territory: str = ""
+    methods: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Counting method by supplier and use."""
 
 
 class Reading(Pass):
@@ -71,7 +73,7 @@ class Reading(Pass):
             path: The file.
             form: What `recognise` said.
             load: The attempt that the rows belong to.
-            defaults: Supplier and territory of rows that name none.
+            defaults: Supplier, territory and counting method of rows that name none.
             listener_key: Secret under which listeners are hashed.
 
         Raises:
@@ -109,7 +111,7 @@ def steps(records: Records, defaults: Defaults, listener_key: bytes) -> tuple[St
         Step("feed_given", given(COLUMNS)),
         Step("feed_read", _read(defaults)),
         Step("feed_judged", f"SELECT *, {checks.fault()} AS fault FROM feed_read"),
-        Step("feed_split", _both(listener_key)),
+        Step("feed_split", _both(listener_key, defaults)),
     )
 
 
@@ -144,7 +146,7 @@ def _read(defaults: Defaults) -> str:
         FROM feed_given))"""
 
 
-def _both(listener_key: bytes) -> str:
+def _both(listener_key: bytes, defaults: Defaults) -> str:
     spelling = {"supplier": "supplier_name", "isrc": "isrc_code", "ean": "ean_code"}
     subject = ", ".join(f"coalesce({spelling.get(name, name)}, '')" for name in SPELLING)
     hidden = f"CASE WHEN listener IS NOT NULL THEN '{HIDDEN}' END"
@@ -160,7 +162,7 @@ def _both(listener_key: bytes) -> str:
         coalesce(territory_code, '') AS territory,
         use,
         coalesce(tier, '') AS tier,
-        coalesce(method, '') AS method,
+        coalesce(method, {_method(defaults)}) AS method,
         coalesce(currency_code, '') AS currency,
         CASE WHEN quantity IS NOT NULL THEN quantity_int WHEN event THEN 1 ELSE 0 END
             AS quantity,
@@ -188,6 +190,15 @@ def _both(listener_key: bytes) -> str:
     FROM feed_judged"""
 
 
+def _method(defaults: Defaults) -> str:
+    """SQL: the counting method of a row that does not say its own."""
+    cases = " ".join(
+        f"WHEN supplier_name = {quoted(supplier)} AND use = {quoted(use)} THEN {quoted(method)}"
+        for (supplier, use), method in defaults.methods.items()
+    )
+    return f"CASE {cases} ELSE '' END" if cases else "''"
+
+
 def _whole(column: str) -> str:
     """SQL: the whole part of a number; the checks see to its form."""
     return f"TRY_CAST(split_part({column}, '.', 1) AS BIGINT)"
@@ -211,4 +222,4 @@ def _checked(path: Path, defaults: Defaults) -> Defaults:
         raise DeliveryError(
             str(path), found, allowed=allowed, hint="Correct it and go on.", code="FED113"
         )
-    return Defaults(supplier, territory)
+    return replace(defaults, supplier=supplier, territory=territory)

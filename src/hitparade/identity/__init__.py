@@ -8,5 +8,6 @@ table in       table out                       may rows vanish?
 ``catalogue``  ``details``, ``tracks``         of two values for one field, the later holds
 =============  ==============================  ==========================================
 
-What people decide is appended to ``decisions`` (`acts`, `decisions`); `decided` says what binds.
+What people decide is appended to ``decisions`` (`acts`, `decisions`); `decided` says what binds charts,
+and `deliveries` what is withdrawn or confirmed of what suppliers sent.
 """

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from hitparade.domain.errors import NotFoundError, WorkspaceError, near
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 
 @dataclass(frozen=True)
@@ -58,12 +56,26 @@ ACTS: Final[dict[str, Act]] = {
         ),
         Act("release_quarantine", "held usage counts again"),
         Act("credit", "title or artist are shown like this", ("title", "artist"), needs_value=True),
+        Act(
+            "withdraw",
+            "a delivery, or days of it, is out of force; `hitparade withdraw` writes it",
+            keys=("load", "days"),
+            needs_value=True,
+        ),
+        Act(
+            "confirm",
+            "a day that repeats the day before counts; `hitparade confirm` writes it",
+            keys=("figures",),
+            needs_value=True,
+        ),
         Act("undo", "an earlier decision is taken back; the subject is its id"),
     )
 }
 """Every act, by name."""
 ACTIONS: Final = ("hold", "exclude", "haircut")
 """What a quarantine may do."""
+ABOUT_DELIVERIES: Final = ("withdraw", "confirm")
+"""Acts on what was delivered: they bind every chart alike, and their dates are days of usage."""
 LONGEST: Final = 1000
 """Characters that a text of a decision may have."""
 
@@ -92,7 +104,26 @@ def checked(decision: Decision) -> Decision:
     value = _value(act, decision.value.strip())
     if act.name == "quarantine" and not (texts["subject"] or value):
         raise _wrong(act, 'needs a subject, or a value such as {"supplier": "press"}.')
+    if act.name in ABOUT_DELIVERIES:
+        _check_delivery(act, texts["chart"], json.loads(value))
     return replace(decision, value=value, **texts)
+
+
+def _check_delivery(act: Act, chart: str, value: dict[str, str]) -> None:
+    """What stands in the value of an act on a delivery is read for every chart: it must be whole."""
+    if chart:
+        raise _wrong(act, f"names the chart {chart}, but binds every chart. Leave it out.")
+    if act.keys[0] not in value:
+        raise _wrong(
+            act, f"has a value without {act.keys[0]}. `hitparade {act.name} DELIVERY` finds it."
+        )
+    for day in value["days"].split(",") if "days" in value else ():
+        try:
+            good = dt.date.fromisoformat(day).isoformat() == day
+        except ValueError:
+            good = False
+        if not good:
+            raise _wrong(act, f"has the day {day}, but it must be written YYYY-MM-DD.")
 
 
 def _check_text(act: Act, name: str, text: str) -> None:

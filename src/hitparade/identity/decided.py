@@ -10,11 +10,15 @@ from typing import Final
 
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import SEPARATOR
+from hitparade.identity.acts import ABOUT_DELIVERIES
 
 UNDO: Final = "undo"
 """The act that takes an earlier decision back."""
 ABOUT_DAYS: Final = ("quarantine", "release_quarantine")
 """Acts whose dates are days of usage; the dates of the others are issues."""
+
+_OTHERS: Final = (UNDO, *ABOUT_DELIVERIES)
+"""Acts that bind no chart: what is delivered is in force, or held, for all of them."""
 
 _CONTENT: Final = f" || {SEPARATOR} || ".join(
     (
@@ -44,12 +48,13 @@ DECIDED: Final = (
         FROM dated_decisions d
         LEFT JOIN (SELECT DISTINCT subject AS undone FROM decisions WHERE act = {quoted(UNDO)}) u
           ON d.decision = u.undone
-        WHERE u.undone IS NULL AND d.act <> {quoted(UNDO)}
+        WHERE u.undone IS NULL AND d.act NOT IN ({", ".join(map(quoted, _OTHERS))})
         """,
         keep=True,
     ),
 )
-"""From ``decisions`` to ``decided``: those in force, with a hash that knows no clock and no author."""
+"""From ``decisions`` to ``decided``: those in force that charts heed, with a hash that knows no clock
+and no author."""
 
 
 def binding(chart: str) -> Step:

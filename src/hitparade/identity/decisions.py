@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from hitparade.domain.errors import NotFoundError, WorkspaceError, near
+from hitparade.domain.errors import ConflictError, NotFoundError, WorkspaceError, near
 from hitparade.domain.tables import DECISIONS
+from hitparade.engine.retry import pause
 from hitparade.identity.acts import Decision as Decision  # noqa: PLC0414 # what `decide` takes
 from hitparade.identity.acts import checked
 from hitparade.identity.decided import UNDO
@@ -70,23 +71,19 @@ def decide(workspace: Workspace, engine: Engine, decision: Decision) -> dict[str
     for attempt in range(_ATTEMPTS):
         version = workspace.lake.ready(DECISIONS)
         log = _log(workspace, engine, version)
-        if log.problems:
-            raise WorkspaceError(
-                f"The log of decisions is not as it was written: {log.problems[0]} Nothing was "
-                "added. Restore lake/decisions from a backup; `hitparade decisions` lists it all."
-            )
+        _require_whole(log)
         if wanted.act == UNDO:
             row = _undoable(log, wanted.subject)
             if row["undone_by"]:
                 return next(r for r in log.records if r["decision"] == row["undone_by"])
             wanted = replace(wanted, subject=row["decision"], chart=row["chart"])
-        row = _record(wanted, log.records, workspace.decision_key)
+        row = _record(wanted, log.records, workspace.decision_key, workspace.now())
         rows = DECISIONS.from_rows([tuple(row[name] for name in DECISIONS.names)])
         # Only if the log still ends where it was read: otherwise the chain would fork.
         if workspace.lake.append_next(DECISIONS, rows, version):
             return row | {"undone_by": ""}
-        time.sleep(0.02 * 2 ** min(attempt, 6))
-    raise WorkspaceError("Others go on writing the log of decisions. Try again.")
+        time.sleep(pause(attempt))
+    raise ConflictError("Others go on writing the log of decisions. Try again.")
 
 
 def undo(
@@ -109,6 +106,37 @@ def undo(
         WorkspaceError: It is itself an undoing.
     """
     return decide(workspace, engine, Decision(UNDO, decision, author=author, reason=reason))
+
+
+def drafted(
+    workspace: Workspace, engine: Engine, wanted: Sequence[Decision]
+) -> list[dict[str, Any]]:
+    """The records that decisions would be, without writing or signing them.
+
+    Args:
+        workspace: Whose log.
+        engine: Reads the log.
+        wanted: What would be decided, one after the other.
+
+    Returns:
+        Rows of `DECISIONS`. To undo what is undone already makes none.
+
+    Raises:
+        NotFoundError: As in `decide`.
+        WorkspaceError: As in `decide`.
+    """
+    log = decisions(workspace, engine)
+    _require_whole(log)
+    records = list(log.records)
+    for decision in map(checked, wanted):
+        made = decision
+        if decision.act == UNDO:
+            row = _undoable(log, decision.subject)
+            if row["undone_by"]:
+                continue
+            made = replace(decision, subject=row["decision"], chart=row["chart"])
+        records.append(_record(made, records, None, workspace.now()))
+    return records[len(log.records) :]
 
 
 def decisions(workspace: Workspace, engine: Engine) -> Log:
@@ -143,7 +171,7 @@ def _plain(value: object) -> object:
 
 
 def _record(
-    decision: Decision, before: Sequence[dict[str, Any]], secret: bytes | None
+    decision: Decision, before: Sequence[dict[str, Any]], secret: bytes | None, now: dt.datetime
 ) -> dict[str, Any]:
     record: dict[str, Any] = {
         "sequence": len(before) + 1,
@@ -156,7 +184,7 @@ def _record(
         "last": decision.last,
         "author": decision.author,
         "reason": decision.reason,
-        "decided": dt.datetime.now(dt.UTC),
+        "decided": now,
         "expires": decision.expires,
         "previous": before[-1]["sha256"] if before else "",
     }
@@ -208,6 +236,14 @@ def _signed(row: dict[str, Any], digest: bytes) -> bool:
     except (ValueError, InvalidSignature):
         return False
     return True
+
+
+def _require_whole(log: Log) -> None:
+    if log.problems:
+        raise WorkspaceError(
+            f"The log of decisions is not as it was written: {log.problems[0]} Nothing was "
+            "added. Restore lake/decisions from a backup; `hitparade decisions` lists it all."
+        )
 
 
 def _undoable(log: Log, decision: str) -> dict[str, Any]:

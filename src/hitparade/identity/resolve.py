@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hitparade.domain.errors import ConflictError
 from hitparade.domain.tables import (
     CATALOGUE,
     CATALOGUES,
@@ -18,12 +19,19 @@ from hitparade.domain.tables import (
     RESOLUTION,
     SUBJECTS,
     TRACKS,
+    USAGE,
 )
+from hitparade.engine.lake import ABSENT
 from hitparade.engine.plan import Step
+from hitparade.engine.shown import ShownLake, narrow, until
 from hitparade.feeds.deliveries import SEPARATOR, hash60
 from hitparade.identity.catalogue import CATALOGUED, RELEASED, release_id, song_id, text_key
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from hitparade.domain.tables import Table
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
 
@@ -46,7 +54,7 @@ RESOLVE: Final = (
                  WHEN s.ean <> '' THEN 'ean'
                  WHEN s.release <> '' AND s.artist <> '' THEN 'release'
                  ELSE '' END AS way
-        FROM subjects s JOIN loads_in_force l ON s.load = l.load
+        FROM subjects_in_force s
         GROUP BY s.subject, s.title, s.artist, s.isrc, s.release, s.ean
         """,
     ),
@@ -122,8 +130,7 @@ RESOLVE: Final = (
         f"""
         SELECT s.load, CAST(sum({hash60(f"s.subject || {SEPARATOR} || coalesce(r.recording, '')")})
             AS DECIMAL(38,0)) AS identity, i.inputs
-        FROM subjects s
-        JOIN loads_in_force l ON s.load = l.load
+        FROM subjects_in_force s
         LEFT JOIN recognised r ON s.subject = r.subject
         CROSS JOIN identity_inputs i
         GROUP BY s.load, i.inputs
@@ -131,18 +138,57 @@ RESOLVE: Final = (
     ),
     *RELEASED,
 )
-"""From ``subjects``, ``loads_in_force``, the catalogue and ``identity_inputs`` to what they resolve to."""
+"""From ``subjects_in_force``, the catalogue and ``identity_inputs`` to what they resolve to."""
+
+DAYS_OUT: Final = Step(
+    "days_out",
+    """
+    SELECT DISTINCT r.load, r.supplier, r.day
+    FROM reported r
+    SEMI JOIN loads_in_force l ON r.load = l.load
+    ANTI JOIN in_force f ON r.load = f.load AND r.supplier = f.supplier AND r.day = f.day
+    """,
+    keep=True,
+)
+"""Days of deliveries in force that are replaced or withdrawn."""
+
+_SPELLED: Final = "load, subject, supplier, asset, title, artist, isrc, release, ean"
+WHOLE: Final = Step(
+    "subjects_in_force",
+    f"SELECT {_SPELLED}, rows FROM subjects s SEMI JOIN loads_in_force l ON s.load = l.load",
+)
+PARTLY: Final = Step(
+    "subjects_in_force",
+    f"""
+    SELECT {_SPELLED}, rows FROM subjects s
+    SEMI JOIN loads_in_force l ON s.load = l.load
+    ANTI JOIN days_out o ON s.load = o.load
+    UNION ALL
+    SELECT {_SPELLED}, CAST(count(*) AS BIGINT) FROM usage u
+    SEMI JOIN days_out o ON u.load = o.load
+    ANTI JOIN days_out d ON u.load = d.load AND u.supplier = d.supplier AND u.day = d.day
+    GROUP BY {_SPELLED}
+    """,
+)
+"""What is spelled by usage in force; a delivery of which days are out is counted again."""
 
 INPUTS: Final = Step(
     "identity_inputs",
     """
     SELECT sha256('2:' || (SELECT coalesce(string_agg(load, ',' ORDER BY load), '')
                            FROM loads_in_force)
+        || (SELECT coalesce(string_agg(';' || load || supplier || CAST(day AS VARCHAR), ''
+                                       ORDER BY load, supplier, day), '')
+            FROM days_out)
         || ':' || (SELECT coalesce(string_agg(load, ',' ORDER BY sequence, load), '')
                    FROM catalogues)) AS inputs
     """,
 )
 """What a resolution is made from: while this stays the same, so does the resolution."""
+
+
+_WRITTEN: Final = (RECORDINGS, DETAILS, TRACKS, RESOLUTION, IDENTITIES)
+_CHECKED: Final = (RESOLUTION, RECORDINGS, IDENTITIES)
 
 
 def bring_up_to_date(lake: Lake, session: Session) -> bool:
@@ -155,24 +201,103 @@ def bring_up_to_date(lake: Lake, session: Session) -> bool:
 
     Returns:
         Whether anything had to be done.
+
+    Raises:
+        ConflictError: Others resolved something else at the same time; the work is to be done again.
     """
     lake.attach(session, (SUBJECTS, CATALOGUES, CATALOGUE))
-    session.run(INPUTS)
-    now = session.read("SELECT inputs FROM identity_inputs")["inputs"].to_pylist()
-    stale = any(
-        lake.constants(table, "inputs")["inputs"].to_pylist() != now
-        for table in (RESOLUTION, RECORDINGS, IDENTITIES)
-    )
+    session.run((DAYS_OUT, INPUTS))
+    before = {table.name: lake.ready(table) for table in _WRITTEN}
+    inputs = _inputs(session)
+    stale = any(_made_from(lake, table, before[table.name]) != [inputs] for table in _CHECKED)
     if stale:
+        _spell(lake, session, None)
         session.run(RESOLVE)
-        # In this order: a resolution that is up to date has facts that are.
-        lake.replace(RECORDINGS, session.stream("SELECT * FROM recordings"), "true")
-        lake.replace(DETAILS, session.stream("SELECT * FROM details"), "true")
-        lake.replace(TRACKS, session.stream("SELECT * FROM tracks"), "true")
-        lake.replace(RESOLUTION, session.stream("SELECT * FROM resolution"), "true")
-        lake.replace(IDENTITIES, session.stream("SELECT * FROM identities"), "true")
-    lake.attach(session, (RESOLUTION, IDENTITIES))
+        # In this order: a resolution that is up to date has facts that are. And only if nobody else
+        # did so since: five tables of two hands would go together by accident only.
+        for table in _WRITTEN:
+            rows = session.stream(f"SELECT * FROM {table.name}")
+            lake.replace_all(table, rows, before[table.name])
+    attached = lake.attach(session, (RESOLUTION, IDENTITIES))
+    if any(version != before[name] + stale for name, version in attached.items()):
+        raise _others_resolved()
     return stale
+
+
+def require_current(lake: Lake, session: Session, versions: Mapping[str, int]) -> None:
+    """Insist that what is resolved, at some versions, is of the deliveries and catalogues at them.
+
+    Args:
+        lake: Reads the tables.
+        session: Knows ``loads_in_force``.
+        versions: Versions of the lake's tables.
+
+    Raises:
+        ConflictError: It is of others.
+    """
+    lake.attach(session, (CATALOGUES,), versions)
+    session.run((DAYS_OUT, INPUTS))
+    inputs = _inputs(session)
+    # A table may be empty: where no title has a recording, there are none.
+    if any(_made_from(lake, t, versions[t.name]) not in ([], [inputs]) for t in _CHECKED):
+        raise _others_resolved()
+
+
+def _spell(lake: Lake, session: Session, versions: Mapping[str, int] | None) -> None:
+    """``subjects_in_force``, for which rows are read only where days of a delivery are out."""
+    partly = session.read("SELECT count(*) AS days FROM days_out")["days"][0].as_py()
+    if partly:
+        lake.attach(session, (USAGE,), versions)
+    session.run(PARTLY if partly else WHOLE)
+
+
+def _inputs(session: Session) -> str:
+    found: str = session.read("SELECT inputs FROM identity_inputs")["inputs"][0].as_py()
+    return found
+
+
+def _made_from(lake: Lake, table: Table, version: int) -> list[str]:
+    """The inputs that a version of a table was made from; none where it has no rows."""
+    found: list[str] = lake.constants(table, "inputs", version)["inputs"].to_pylist()
+    return found
+
+
+def _others_resolved() -> ConflictError:
+    return ConflictError(
+        "Others resolved titles at the same time, from other deliveries or another catalogue. Do it "
+        "again."
+    )
+
+
+def resolved(
+    lake: Lake,
+    session: Session,
+    versions: Mapping[str, int],
+    known: dt.datetime | None = None,
+) -> Lake:
+    """What the deliveries in force in a session resolve to, without writing anything.
+
+    Args:
+        lake: Reads ``subjects`` and the catalogue, and what is stored of the resolution.
+        session: Knows ``loads_in_force``.
+        versions: Versions of the lake's tables.
+        known: Only catalogues that were taken in up to this instant; all when not given.
+
+    Returns:
+        The lake, where its resolution is of the same inputs; else one that shows another.
+    """
+    lake.attach(session, (SUBJECTS, CATALOGUES, CATALOGUE), versions)
+    if known is not None:
+        narrow(session, CATALOGUES, until("received", known))
+    session.run((DAYS_OUT, INPUTS))
+    inputs = _inputs(session)
+    if all(_made_from(lake, t, versions.get(t.name, ABSENT)) == [inputs] for t in _CHECKED):
+        return lake
+    _spell(lake, session, versions)
+    session.run(RESOLVE)
+    shown = {table.name: f"resolved_{table.name}" for table in _WRITTEN}
+    session.run(Step(kept, f"SELECT * FROM {name}", keep=True) for name, kept in shown.items())
+    return ShownLake(lake, shown)
 
 
 NAMED: Final = (

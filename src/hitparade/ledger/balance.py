@@ -68,6 +68,7 @@ def balance_rows(
     first: dt.date | None,
     last: dt.date | None,
     supplier: str,
+    versions: Mapping[str, int] | None = None,
 ) -> list[BalanceRow]:
     """The balance of a policy, one row per supplier, outlet, day and use, in that order.
 
@@ -78,8 +79,9 @@ def balance_rows(
         first: Only days from this one on.
         last: Only days up to this one, inclusive.
         supplier: Only this supplier; empty for all.
+        versions: Versions of the lake's tables; the newest when not given.
     """
-    lake.attach(session, (SLICES, TALLIES))
+    lake.attach(session, (TALLIES, SLICES), versions)
     session.table("policies", pa.table({"policy": [policy.digest]}))
     session.run(BALANCE)
     conditions = [f"day >= DATE '{first}'"] if first else []
@@ -87,6 +89,42 @@ def balance_rows(
     conditions += [f"supplier = {quoted(supplier)}"] if supplier else []
     parts = session.read(f"SELECT * FROM balance WHERE {' AND '.join(conditions) or 'true'}")
     return [BalanceRow(**row) for row in _pivot(parts.to_pylist(), {})]
+
+
+def unbalanced(
+    lake: Lake, session: Session, policy: CountingPolicy, days: Iterable[dt.date]
+) -> dict[dt.date, str]:
+    """The days whose tallies do not balance under a policy, each with a sentence on the first row.
+
+    Args:
+        lake: Reads ``slices`` and ``tallies``.
+        session: Knows ``in_force``.
+        policy: The counting policy.
+        days: The days that are looked at.
+    """
+    listed = ", ".join(f"DATE '{day}'" for day in sorted(days)) or "NULL"
+    lake.attach(session, (TALLIES, SLICES))
+    session.table("policies", pa.table({"policy": [policy.digest]}))
+    session.run(BALANCE)
+    rows = session.read(
+        f"""
+        SELECT supplier, outlet, day, use, max(reported) AS reported,
+            CAST(sum(quantity) AS BIGINT) AS went
+        FROM balance WHERE day IN ({listed})
+        GROUP BY supplier, outlet, day, until, use
+        HAVING max(reported) <> sum(quantity)
+        ORDER BY day, supplier, outlet, until, use
+        """
+    ).to_pylist()
+    found: dict[dt.date, str] = {}
+    for row in rows:
+        outlet = f" {row['outlet']}" if row["outlet"] else ""
+        found.setdefault(
+            row["day"],
+            f"{row['day']} {row['supplier']}{outlet} {row['use']}: {row['reported']:,} reported, "
+            f"{row['went']:,} found",
+        )
+    return found
 
 
 def chart_balance_rows(

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import CONTENT, SEPARATOR
+from hitparade.feeds.stale import STALE
 from hitparade.ledger.events import CONDITION_SCHEMA, MEETS, condition
 from hitparade.ledger.policy import CAP, CAPPED, KEYS, NEAR, ORDER, ROLLING
 
@@ -177,7 +178,7 @@ SPLIT: Final = (
             CASE WHEN capped IS NULL THEN audience ELSE part_audience END AS audience,
             CASE WHEN capped IS NULL THEN amount ELSE part_amount END AS amount, recording,
             CASE verdict WHEN '' THEN 'counted' WHEN 'unmatched' THEN 'unmatched'
-                ELSE 'excluded' END AS outcome,
+                WHEN '{STALE}' THEN 'quarantined' ELSE 'excluded' END AS outcome,
             CASE WHEN verdict = 'unmatched' THEN '' ELSE verdict END AS reason, 1 AS rows
         FROM tallied_rows WHERE capped IS NULL OR capped <> 0
         UNION ALL SELECT * FROM over_rows

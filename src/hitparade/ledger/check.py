@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
-from hitparade.domain.tables import IDENTITIES, RESOLUTION, TALLIES, USAGE
+from hitparade.domain.tables import IDENTITIES, REPORTED, RESOLUTION, TALLIES, USAGE
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import SUMMARY
 from hitparade.ledger.days import days_to_tally
@@ -25,6 +25,19 @@ if TYPE_CHECKING:
     from hitparade.engine.plan import Session
     from hitparade.ledger.policy import CountingPolicy
 
+_KEY: Final = " AND ".join(f"r.{name} = f.{name}" for name in REPORTED.key)
+_AS_STORED: Final = Step(
+    "reported_again",
+    "SELECT "
+    + ", ".join(
+        f"CASE WHEN f.{name} IS NOT NULL THEN r.{name} END AS {name}"
+        if name.startswith("figures_")
+        else f"r.{name}"
+        for name in REPORTED.names
+    )
+    + f" FROM reported r LEFT JOIN in_force f ON {_KEY}",
+)
+"""What usage says, without the sums that the release which took it in did not make."""
 _TALLIED: Final = "policy, day, slice, recording, quantity, quantity_known, audience, amount, rows"
 
 
@@ -71,10 +84,13 @@ def changed_days(
                 f" WHERE {days.replace('day BETWEEN', 'u.day BETWEEN')}",
             ),
             *SUMMARY,
+            _AS_STORED,
         )
     )
     found = {
-        "reported": _different("SELECT * FROM reported", f"SELECT * FROM in_force WHERE {days}"),
+        "reported": _different(
+            "SELECT * FROM reported_again", f"SELECT * FROM in_force WHERE {days}"
+        ),
         "tallies": _different(
             f"SELECT {_TALLIED} FROM tallies",
             f"SELECT {_TALLIED} FROM stored_tallies WHERE {days} AND policy = '{policy.digest}'",

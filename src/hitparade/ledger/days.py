@@ -1,7 +1,8 @@
 """Which days have to be tallied: those that were tallied from other facts than are in force.
 
 What a day was tallied from is named by a digest: of the loads in force with that day and how their
-spellings are resolved; under a policy with reach, of every day that its counting looks at.
+spellings are resolved, and of what is held of the day; under a policy with reach, of every day that
+its counting looks at.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hitparade.domain.errors import ConflictError
 from hitparade.domain.tables import RECORDINGS, TALLIES
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import SEPARATOR, hash60
+from hitparade.feeds.stale import SERIES
 from hitparade.ledger.policy import EVERY_PLAY
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from hitparade.engine.plan import Session
     from hitparade.ledger.policy import CountingPolicy
 
+_HELD: Final = f" || {SEPARATOR} || ".join(("'held:'", *SERIES))
 DAY_INPUTS: Final = (
     Step(
         "load_days",
@@ -37,16 +41,20 @@ DAY_INPUTS: Final = (
         """,
         keep=True,
     ),
+    # What is held is part of a day's inputs only where something is.
     Step(
         "day_inputs",
-        """
+        f"""
         SELECT day, sha256(string_agg(part, ',' ORDER BY part)) AS inputs,
             CAST(sum(rows) AS BIGINT) AS rows
-        FROM load_days GROUP BY day
+        FROM (SELECT day, part, rows FROM load_days
+              UNION ALL
+              SELECT day, {_HELD}, 0 FROM held_series)
+        GROUP BY day
         """,
     ),
 )
-"""From ``in_force`` and ``identities`` to ``load_days`` and ``day_inputs``."""
+"""From ``in_force``, ``held_series`` and ``identities`` to ``load_days`` and ``day_inputs``."""
 
 _LANES: Final = (1, 2, 3, 4)
 REACH_INPUTS: Final = (
@@ -150,6 +158,33 @@ def days_to_tally(
         StaleDay(**row)
         for row in session.read("SELECT day, rows FROM stale_days ORDER BY day").to_pylist()
     ]
+
+
+def require_tallied(
+    lake: Lake,
+    session: Session,
+    policy: CountingPolicy,
+    wanted: Sequence[Period] | None,
+    versions: Mapping[str, int],
+) -> None:
+    """Insist that the tallies of some versions show what is in force.
+
+    Args:
+        lake: As in `stale_days`.
+        session: As in `stale_days`, at the same versions.
+        policy: The counting policy.
+        wanted: Only days of usage that reaches into one of these periods; None: all.
+        versions: Versions of the lake's tables.
+
+    Raises:
+        ConflictError: Others tallied other facts at the same time.
+    """
+    tallied = lake.constants(TALLIES, "inputs", versions[TALLIES.name])
+    own = tallied.filter(pc.equal(tallied["policy"], policy.digest)).select(["day", "inputs"])
+    spans = _days(session, wanted)
+    stale = days_to_tally(lake, session, policy, own, wanted, versions)
+    if any(day.day in spans or not day.rows for day in stale):
+        raise ConflictError("Others tallied other deliveries at the same time. Do it again.")
 
 
 def reaches(policy: CountingPolicy, days: Iterable[dt.date]) -> pa.Table:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from hitparade.engine.plan import Step, quoted
+from hitparade.feeds.stale import STALE, held_join
 from hitparade.ledger.policy import ADMIT, CREDIT, EXCLUDED, NO_RETURNS, NOT_INCLUDED, RETURNS
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _any(acts: str, holds: str = MEETS) -> str:
     return f"coalesce(len(list_filter(c.{acts}, lambda k: {holds})) > 0, false)"
 
 
-READ: Final = (
+_READ: Final = (
     Step(
         "read_usage",
         """
@@ -108,10 +109,23 @@ READ: Final = (
         """,
         keep=True,
     ),
-    Step(
+)
+
+
+def read(*, held: bool) -> tuple[Step, ...]:
+    """Steps from usage to ``admitted``: each row with ``recording``, ``song`` and ``verdict``.
+
+    A verdict is ``unmatched``, the reason why a row does not count, or none for what may count.
+
+    Args:
+        held: Whether ``held_series`` has any of ``days_read``. The steps also read ``usage``,
+            ``load_days``, ``resolution``, ``songs_by_recording`` and the policy (`tables`).
+    """
+    admitted = Step(
         "admitted",
         f"""
         SELECT u.*, coalesce(s.song, u.recording) AS song, CASE
+            WHEN {"h.supplier IS NOT NULL" if held else "false"} THEN {quoted(STALE)}
             WHEN u.recording IS NULL THEN 'unmatched'
             WHEN {_any("excludes")} THEN {quoted(EXCLUDED)}
             WHEN {_any("includes", _THAT_DAY)} AND NOT {_any("includes")}
@@ -120,12 +134,11 @@ READ: Final = (
             ELSE '' END AS verdict
         FROM read_usage u
         LEFT JOIN songs_by_recording s ON u.recording = s.recording
+        {held_join("u") if held else ""}
         CROSS JOIN clauses_by_act c
         """,
-    ),
-)
-"""From ``usage``, ``load_days``, ``days_read``, ``resolution`` and the policy to ``admitted``:
-the same rows with ``recording`` and ``verdict``: unmatched, a reason, or none for what may count."""
+    )
+    return (*_READ, admitted)
 
 
 def tables(policy: CountingPolicy) -> dict[str, pa.Table]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
+from hitparade.domain.errors import ConflictError
 from hitparade.domain.tables import SLICES, TALLIES, USAGE
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import SEPARATOR, hash60
+from hitparade.feeds.stale import STALE, held_join
 from hitparade.ledger import caps, events, rolling
 from hitparade.ledger.days import reaches
 from hitparade.ledger.policy import CAP, EVERY_PLAY, ROLLING
@@ -33,22 +35,33 @@ _HASHED: Final = f" || {SEPARATOR} || ".join(
     f"CAST({column} AS VARCHAR)" for column in _DIMENSIONS.split(", ")
 )
 
-EVERY_ROW: Final = Step(
-    "credited",
+
+def every_row(*, held: bool) -> Step:
+    """Step from usage to ``credited``, where all counts but what is held.
+
+    Args:
+        held: Whether ``held_series`` has any of ``days_to_tally``; a join with nothing may cost as
+            much as one with all. Also reads ``usage``, ``load_days`` and ``resolution``.
     """
-    SELECT u.day, u.until, u.supplier, u.outlet, u.territory, u.use, u.tier, u.method,
-        u.currency, u.quantity, u.quantity_known, u.audience, u.amount, r.recording,
-        CASE WHEN r.recording IS NULL THEN 'unmatched' ELSE 'counted' END AS outcome,
-        '' AS reason, 1 AS rows
-    FROM usage u
-    JOIN (SELECT DISTINCT d.load, d.supplier, d.day
-          FROM load_days d JOIN days_to_tally t ON d.day = t.day) d
-      ON u.load = d.load AND u.supplier = d.supplier AND u.day = d.day
-    LEFT JOIN resolution r ON u.subject = r.subject
-    WHERE u.day IN (SELECT day FROM days_to_tally)
-    """,
-)
-"""From ``usage``, ``load_days``, ``resolution`` and ``days_to_tally`` to ``credited``: all counts."""
+    hold = "h.supplier IS NOT NULL" if held else "false"
+    return Step(
+        "credited",
+        f"""
+        SELECT u.day, u.until, u.supplier, u.outlet, u.territory, u.use, u.tier, u.method,
+            u.currency, u.quantity, u.quantity_known, u.audience, u.amount, r.recording,
+            CASE WHEN {hold} THEN 'quarantined' WHEN r.recording IS NULL THEN 'unmatched'
+                ELSE 'counted' END AS outcome,
+            CASE WHEN {hold} THEN {quoted(STALE)} ELSE '' END AS reason, 1 AS rows
+        FROM usage u
+        JOIN (SELECT DISTINCT d.load, d.supplier, d.day
+              FROM load_days d JOIN days_to_tally t ON d.day = t.day) d
+          ON u.load = d.load AND u.supplier = d.supplier AND u.day = d.day
+        LEFT JOIN resolution r ON u.subject = r.subject
+        {held_join("u") if held else ""}
+        WHERE u.day IN (SELECT day FROM days_to_tally)
+        """,
+    )
+
 
 ADD_UP: Final = (
     Step(
@@ -112,12 +125,15 @@ def tally(
         policy: What an event must be to count.
         days: What `stale_days` returned, or a part of it.
         progress: Called with the days done and the days in all.
+
+    Raises:
+        ConflictError: Others tallied at the same time; what was tallied so far is right.
     """
     if not days:
         return
     lake.attach(session, (USAGE,))
     done = 0
-    for some in _passes(days, _ROWS_AT_ONCE if policy == EVERY_PLAY else _EVENTS_AT_ONCE):
+    for some in passes(days, policy):
         dates = [day.day for day in some]
         make(session, policy, dates)
         _add_slices(lake, session)
@@ -138,8 +154,8 @@ def make(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> N
     """Add up some days; afterwards the session knows their ``slices`` and ``tallies``.
 
     Args:
-        session: Knows ``usage``, ``resolution``, ``load_days``, ``stale_days``, and for a policy
-            that looks at events ``songs_by_recording``.
+        session: Knows ``usage``, ``resolution``, ``load_days``, ``stale_days``, ``held_series``, and
+            for a policy that looks at events ``songs_by_recording``.
         policy: What an event must be to count.
         days: Days of ``stale_days``.
     """
@@ -149,10 +165,16 @@ def make(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> N
         Step("days_to_tally", f"SELECT * FROM stale_days WHERE day IN ({dates})", keep=True)
     )
     if policy == EVERY_PLAY:
-        session.run(EVERY_ROW)
+        session.run(every_row(held=_any_held(session, "days_to_tally")))
     else:
         _credit(session, policy, days)
     session.run(ADD_UP)
+
+
+def _any_held(session: Session, days: str) -> bool:
+    """Whether anything is held of some days."""
+    found = session.read(f"SELECT count(*) AS held FROM held_series SEMI JOIN {days} USING (day)")
+    return bool(found["held"][0].as_py())
 
 
 def _credit(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> None:
@@ -168,9 +190,9 @@ def _credit(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -
                 " ON (r.first IS NULL OR l.day >= r.first) AND l.day <= r.last",
                 keep=True,
             ),
-            *events.READ,
         )
     )
+    session.run(events.read(held=_any_held(session, "days_read")))
     if policy.values(CAP):
         session.run(caps.CAP_ROWS)
         if any(cap["window"] == ROLLING for cap in policy.values(CAP)):
@@ -184,7 +206,9 @@ def _credit(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -
     session.run((caps.TALLIED_ROWS if cut else caps.UNCAPPED_ROWS, *caps.SPLIT))
 
 
-def _passes(days: Sequence[StaleDay], most: int) -> Iterator[list[StaleDay]]:
+def passes(days: Sequence[StaleDay], policy: CountingPolicy) -> Iterator[list[StaleDay]]:
+    """Days in groups that are small enough to be added up at once."""
+    most = _ROWS_AT_ONCE if policy == EVERY_PLAY else _EVENTS_AT_ONCE
     some: list[StaleDay] = []
     for day in days:
         if some and sum(d.rows for d in some) + day.rows > most:
@@ -196,8 +220,11 @@ def _passes(days: Sequence[StaleDay], most: int) -> Iterator[list[StaleDay]]:
 
 def _add_slices(lake: Lake, session: Session) -> None:
     """Add to the dictionary what it does not hold yet; a slice never changes its meaning."""
-    session.snapshot("known_slices", lake.snapshot(SLICES))
+    version = lake.ready(SLICES)
+    session.snapshot("known_slices", lake.snapshot(SLICES, version))
     new = session.read(
         "SELECT s.* FROM slices s ANTI JOIN known_slices k ON s.slice = k.slice ORDER BY s.slice"
     )
-    lake.append(SLICES, SLICES.check(new, unique=True))
+    # Only behind what was looked at: a slice that stood there twice would count twice.
+    if new.num_rows and not lake.append_next(SLICES, SLICES.check(new, unique=True), version):
+        raise ConflictError("Others tallied at the same time. Do it again.")
