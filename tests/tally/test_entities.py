@@ -129,3 +129,14 @@ def test_featured_artists_are_credited_from_the_issue_that_says_so(office: Offic
     assert [["Ann"], ["Ann", "Fay"]] == [
         sorted(row["title"] for row in office.chart("title", issue(week))) for week in (2, 3)
     ]
+
+
+def test_a_replaced_delivery_does_not_name_a_video(office: Office) -> None:
+    videos = "title | asset | quantity\nOld name | v1 | 5\nOld name | v1 | 6"
+    office.deliver(videos, delivery="one", use="video_stream")
+    office.deliver(
+        "title | asset | quantity\nNew name | v1 | 5", delivery="one", use="video_stream"
+    )
+    office.compile(book({"calendar.week.uses": "[video_stream]"}, entity="video"))
+
+    assert ["New name"] == [row["title"] for row in office.chart("title")]

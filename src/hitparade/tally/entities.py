@@ -277,7 +277,10 @@ ASSET_SPELLINGS: Final = Step(
     SELECT id, title, artist
     FROM (SELECT 'asset:' || supplier || ':' || asset AS id, title, artist, row_number() OVER (
               PARTITION BY supplier, asset ORDER BY sum(rows) DESC, title, artist) AS nth
-          FROM subjects WHERE asset <> '' AND title <> ''
+          FROM subjects
+          WHERE asset <> '' AND title <> ''
+            -- a load that is not in force spells nothing; those of a parcel were chosen before
+            AND (load = '' OR load IN (SELECT load FROM in_force))
           GROUP BY supplier, asset, title, artist)
     WHERE nth = 1
     """,

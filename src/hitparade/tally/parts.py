@@ -188,13 +188,6 @@ def whereabouts(entity: str, *, credited: bool, doubting: bool) -> tuple[Step, .
     doubted = f"UNION ALL {_DOUBTED}" if doubting else ""
     return (
         Step(
-            "slice_sums",
-            """
-            SELECT slice, counted_as, CAST(sum(quantity) AS BIGINT) AS quantity
-            FROM read_tallies GROUP BY slice, counted_as
-            """,
-        ),
-        Step(
             "moves",
             f"""
             SELECT j.territory, j.issue, j.slice, 'excluded' AS outcome, x.reason, x.rule,

@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 from hitparade.engine.plan import Step
+from hitparade.feeds.stale import RULE as STALE_RULE
+from hitparade.feeds.stale import STALE
 from hitparade.ledger.territories import reads
 
 _COLUMNS: Final = {
@@ -121,7 +123,7 @@ JUDGE: Final = (
     ),
     Step(
         "judged_slices",
-        """
+        f"""
         SELECT p.territory, p.issue, p.back, p.counted_as, p.slice, p.day, p.until, p.supplier,
             p.outlet, p.territory_of_use, p.use, p.tier, p.method, p.currency,
             CASE WHEN p.outcome <> 'counted' THEN p.outcome
@@ -139,6 +141,7 @@ JUDGE: Final = (
             CASE WHEN p.reason IN ('ADM010', 'ADM011') THEN 'admit'
                  WHEN p.reason = 'CAP010' THEN 'cap'
                  WHEN p.reason = 'MEA011' THEN 'measure'
+                 WHEN p.reason = '{STALE}' THEN '{STALE_RULE}'
                  WHEN p.outcome <> 'counted' OR NOT p.inside THEN ''
                  WHEN x.slice IS NOT NULL THEN x.clause || '.action'
                  WHEN a.slice IS NOT NULL AND i.slice IS NULL THEN 'admit'
@@ -166,7 +169,7 @@ JUDGE: Final = (
 """What becomes of each slice under the rules, and how many points one unit of it is worth."""
 
 TWICE: Final = """
-    SELECT issue, supplier, day, use FROM judged_slices WHERE back = 0 AND outcome = 'counted'
+    SELECT issue, supplier, day, use FROM reported_slices WHERE back = 0 AND outcome = 'counted'
     GROUP BY territory, issue, supplier, day, use
     HAVING bool_or(territory_of_use = '001') AND bool_or(territory_of_use NOT IN ('', '001'))
     ORDER BY issue, supplier, day, use LIMIT 1
@@ -174,12 +177,12 @@ TWICE: Final = """
 """A supplier whose day of a use counts both worldwide and by country: it would count twice."""
 CURRENCIES: Final = """
     SELECT issue, string_agg(DISTINCT currency, ', ' ORDER BY currency) AS currencies
-    FROM judged_slices WHERE back = 0 AND outcome = 'counted' AND measure = 'amount'
+    FROM reported_slices WHERE back = 0 AND outcome = 'counted' AND measure = 'amount'
     GROUP BY territory, issue HAVING count(DISTINCT currency) > 1 ORDER BY issue LIMIT 1
 """
 """Amounts of several currencies in one issue: they cannot be added."""
 METHODS: Final = """
-    SELECT DISTINCT territory, issue, use, method FROM judged_slices
+    SELECT DISTINCT territory, issue, use, method FROM reported_slices
     WHERE back = 0 AND outcome = 'counted' AND method <> '' ORDER BY territory, issue, use, method
 """
 """The counting methods that an issue adds up, by use: an edition's coverage names them."""
@@ -201,6 +204,23 @@ UNITS: Final = (
 """SQL for points over the issue's scale."""
 JOINED: Final = "t.slice = j.slice AND t.counted_as = j.counted_as"
 """SQL for the judgement of a row of tallies."""
+
+SLICE_SUMS: Final = (
+    Step(
+        "slice_sums",
+        """
+        SELECT slice, counted_as, CAST(sum(quantity) AS BIGINT) AS quantity
+        FROM read_tallies GROUP BY slice, counted_as
+        """,
+        keep=True,
+    ),
+    Step(
+        "reported_slices",
+        f"SELECT j.* FROM judged_slices j SEMI JOIN slice_sums t ON {JOINED}",
+    ),
+)
+"""What was reported in each slice. The dictionary `slices` also has those of usage that is out of
+force by now; only what has tallies is part of an issue."""
 
 RECORDING_POINTS: Final = Step(
     "recording_points",

@@ -17,7 +17,15 @@ from hitparade.rules.calendar import fallen_back, windows
 from hitparade.tally.entities import ASSET_SPELLINGS, DETAILS_NOW, PRODUCTS, VIDEO
 from hitparade.tally.fallback import observed
 from hitparade.tally.frame import Frame
-from hitparade.tally.points import CURRENCIES, FACTORS, JUDGE, PERIOD, RECORDING_POINTS, TWICE
+from hitparade.tally.points import (
+    CURRENCIES,
+    FACTORS,
+    JUDGE,
+    PERIOD,
+    RECORDING_POINTS,
+    SLICE_SUMS,
+    TWICE,
+)
 from hitparade.tally.ruled import check, past, past_windows, register
 from hitparade.tally.tables import (
     CHART_TERRITORIES,
@@ -96,8 +104,9 @@ def compute(
     )
     register(session, rules)
     session.run((*PERIOD, *FACTORS, *JUDGE))
+    session.run((*_tallies(session, policies), *SLICE_SUMS))
     _refuse_sums(session)
-    session.run((*_tallies(session, policies), RECORDING_POINTS, PRODUCTS, DETAILS_NOW))
+    session.run((RECORDING_POINTS, PRODUCTS, DETAILS_NOW))
     if book.entity == VIDEO:
         lake.attach(session, (SUBJECTS,), versions)
         session.run(ASSET_SPELLINGS)
