@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,7 +14,10 @@ from hitparade.domain.errors import (
     NotFoundError,
     NotInForceError,
     RuleBookError,
+    UnbalancedError,
 )
+from hitparade.domain.tables import TALLIES
+from hitparade.ledger import tallies
 from hitparade.rules.load import find
 from hitparade.vault import ask, whatif
 from tests.office import STREAMS_AND_SALES, Changes, book, cut, issue, rows
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hitparade.domain.chart import WhatIf
+    from hitparade.engine.lake import Lake
+    from hitparade.engine.plan import Session
     from tests.office import Office
 
 FILM_WEEK = """
@@ -292,3 +297,26 @@ def test_progress_is_told_step_by_step(office: Office) -> None:
 
     assert ("days tallied", 2, 2) in told
     assert ("issues compiled", 2, 2) == told[-1]
+
+
+def test_a_day_that_loses_a_unit_while_it_is_tallied_is_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tallies.tally
+
+    def wrong(lake: Lake, session: Session, *rest: Any) -> None:  # noqa: ANN401
+        made(lake, session, *rest)
+        lake.attach(session, (TALLIES,))
+        lost = session.read(f"SELECT {', '.join(TALLIES.names)} FROM tallies").to_pylist()
+        lost = [row | {"quantity": row["quantity"] - 1} for row in lost]
+        rows = TALLIES.from_rows([tuple(row[name] for name in TALLIES.names) for row in lost])
+        lake.replace(TALLIES, rows, "day = DATE '2014-03-10'")
+
+    office.deliver("title | quantity\nA | 10")
+    monkeypatch.setattr(tallies, "tally", wrong)
+
+    with pytest.raises(
+        UnbalancedError, match="2014-03-10 press audio_stream: 10 reported, 9"
+    ) as it:
+        pipeline.tally(office.workspace, office.engine)
+    assert 1 == it.value.exit_code

@@ -213,6 +213,7 @@ def test_an_edition_says_all_that_scripts_rely_on(office: Office) -> None:
 
     edition = office.edition().as_json()
 
+    assert "7 of 9 days, 1 of 1 supplier" == edition["coverage"].pop("expected")["text"]
     assert ("tiny", "", "song", "Tiny", "2014-03-29", 1, "provisional") == tuple(
         edition[key]
         for key in ("chart", "territory", "entity", "title", "issue", "edition", "status")
@@ -240,12 +241,14 @@ def test_coverage_names_uses_without_figures_and_tells_events_from_figures(offic
     office.deliver("title | listener | quantity\nAlba | maria |\nBrisa | jon |")
     office.compile(book(STREAMS_AND_SALES))
 
+    coverage = office.edition().coverage
+    assert "1 of 7 days, 1 of 1 supplier" == coverage.pop("expected")["text"]
     assert {
         "from": "events",
         "methods": {},
         "missing": ["download"],
         "uses": {"audio_stream": {"days": 7, "suppliers": {"press": 1}}},
-    } == office.edition().coverage
+    } == coverage
 
 
 PARTLY_KNOWN = """
@@ -514,3 +517,22 @@ def test_points_are_exact_in_the_edition_and_its_components(office: Office) -> N
             )
     assert ["766/21", "180/7"] == [entry.points for entry in office.edition(issue(1)).entries]
     assert "0.3" == office.edition(issue(2)).entries[2].points_shown
+
+
+def test_an_issue_that_is_final_in_one_territory_is_what_others_go_on_from(office: Office) -> None:
+    """France is final, Germany has no edition yet: what came late changes Germany alone."""
+    rules = book(territories="[DE, FR]")
+    office.deliver("title | quantity\nA | 9\nB | 8", territory="FR", delivery="fr 1")
+    office.compile(rules, issue(2), status="final")
+    office.deliver("title | quantity\nB | 5", territory="FR", delivery="fr late")
+    office.deliver("title | quantity\nC | 1", territory="DE", delivery="de 1")
+    later = "day | title | quantity\n2014-03-17 | A | 2\n2014-03-17 | B | 1"
+    office.deliver(later, territory="FR", delivery="fr 2")
+
+    stored = office.compile(rules)
+
+    assert [("DE", issue(2)), ("FR", issue(3))] == [(e.territory, e.issue) for e in stored]
+    assert [("A", 1), ("B", 2)] == [
+        (entry.title, entry.last_rank) for entry in office.edition(territory="FR").entries
+    ]
+    assert office.verify().holds

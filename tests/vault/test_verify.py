@@ -130,7 +130,7 @@ def rewrite(office: Office, table: Table, change: str, where: str) -> None:
     )
     rows = table.from_rows([tuple(row.values()) for row in office.read(table, sql)])
     write_deltalake(
-        str(office.workspace.vault.path(table)),
+        office.workspace.vault.place(table).uri,
         rows,
         mode="overwrite",
         partition_by=list(table.partition) or None,
@@ -192,7 +192,7 @@ def test_what_stands_beside_the_content_cannot_be_rewritten_either(
 
 def test_an_edition_taken_out_by_a_commit_is_missed(filled: Office) -> None:
     where = "chart = 'old' AND issue = '2014-03-29'"
-    DeltaTable(str(filled.workspace.vault.path(EDITIONS))).delete(where)
+    DeltaTable(filled.workspace.vault.place(EDITIONS).uri).delete(where)
 
     assert not verify_only(filled, chart="old").holds
 

@@ -131,6 +131,57 @@ class Edition(Record):
     entries: list[Entry]
     removals: list[Removal] = []
     """What rules kept off, by the rank it would have had."""
+    pending: dict[str, Any] = {}
+    """What was expected when it was computed, and what could still change it."""
+    balance: dict[str, Any] = {}
+    """Where every unit reported in its windows went, in sum."""
+    reason: str = ""
+    """Why it was corrected, or none."""
+    author: str = ""
+    """Who corrected it, or none."""
+    corrects: str = ""
+    """Fingerprint of the edition that it corrects, or none."""
+
+
+class EntryChange(Record):
+    """One entry in two editions of an issue; a side that lacks it has no rank."""
+
+    id: str
+    title: str
+    artist: str
+    change: str
+    """``enters``, ``leaves``, ``up``, ``down``, or ``same`` where only other fields differ."""
+    rank: int | None
+    new_rank: int | None
+    points: str | None
+    new_points: str | None
+    fields: dict[str, list[Any]] = {}
+    """Every other field that differs: its value before and after; parts as ``components.USE``."""
+
+
+class EditionDiff(Record):
+    """What is different between two editions of one issue; machine-readable."""
+
+    chart: str
+    territory: str
+    issue: dt.date
+    before: dict[str, Any]
+    """Of the one edition: ``edition``, ``status``, ``fingerprint``, ``rules`` (digest), ``no_1``."""
+    after: dict[str, Any]
+    """The same of the other; ``edition`` is null for one that is not stored."""
+    entries: list[EntryChange]
+    """Every entry that differs, by its new rank; those that leave come last."""
+    moved: int
+    """Entries whose rank differs, with those that enter or leave."""
+    repointed: int
+    """Entries whose points differ."""
+    coverage: list[str] = []
+    """What differs in coverage, in sentences."""
+
+    @property
+    def same(self) -> bool:
+        """Whether the two say the same."""
+        return bool(self.before["fingerprint"] == self.after["fingerprint"])
 
 
 class EditionName(Record):
@@ -145,6 +196,29 @@ class EditionName(Record):
     stored: bool
     """False where the same edition was there already."""
     entries: int
+    expected: str = ""
+    """How much of what was expected is there, such as ``6 of 7 days, 3 of 4 suppliers``."""
+
+
+class CorrectedEdition(EditionName):
+    """A corrected edition, or a provisional one that follows a correction, and what it changes."""
+
+    diff: EditionDiff
+
+
+class Correction(Record):
+    """What a correction changed, or would change."""
+
+    chart: str
+    issue: dt.date
+    preview: bool
+    """Whether nothing was stored."""
+    corrected: list[CorrectedEdition]
+    """Every edition that differs, in the order in which they follow from one another."""
+    unchanged: list[EditionName]
+    """Editions that came out as they are."""
+    notes: list[str] = []
+    """What was left aside, and why."""
 
 
 class ReceiptLine(Record):

@@ -11,7 +11,7 @@ from hitparade.tally.counting import REACHES, reaches
 from hitparade.tally.points import METHODS
 from hitparade.tally.ruled import related_charts
 from hitparade.tally.standings import Spans, compute
-from hitparade.vault.facts import FACTS, coverage, past_json, windows_json
+from hitparade.vault.facts import FACTS, HELD_DAYS, coverage, past_json, windows_json
 from hitparade.vault.publish import Head
 from hitparade.vault.store import earlier_editions, other_charts
 
@@ -68,6 +68,10 @@ def _heads(
     for row in session.read(METHODS).to_pylist():
         by_use = methods.setdefault((row["territory"], row["issue"]), {})
         by_use.setdefault(row["use"], []).append(row["method"])
+    held: dict[tuple[str, dt.date], dict[str, dict[str, list[dt.date]]]] = {}
+    for row in session.read(HELD_DAYS).to_pylist():
+        by_supplier = held.setdefault((row["territory"], row["issue"]), {})
+        by_supplier.setdefault(row["use"], {}).setdefault(row["supplier"], []).append(row["day"])
     heads = []
     for r in rules:
         period = next(iter(spans.windows[r.issue].values()))
@@ -85,6 +89,7 @@ def _heads(
                         covered.get(key, []),
                         methods.get(key, {}),
                         spans.dropped.get(r.issue, {}),
+                        held.get(key, {}),
                     ),
                     facts=read.get(key, "usage:0"),
                     windows=windows_json(spans.windows[r.issue]),

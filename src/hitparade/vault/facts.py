@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from hitparade.engine.plan import Step, quoted
+from hitparade.feeds.deliveries import CONFIRM, SEPARATOR
 from hitparade.identity.decided import ABOUT_DAYS
 from hitparade.ledger.territories import reads
 
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
 
 _ABOUT_DAYS: Final = f"b.act IN ({', '.join(map(quoted, ABOUT_DAYS))})"
 
+_CONFIRMATION: Final = f" || {SEPARATOR} || ".join(
+    (
+        quoted(CONFIRM),
+        "''",
+        "c.supplier",
+        """'{"figures":"' || c.figures || '"}'""",
+        "coalesce(CAST(c.first AS VARCHAR), '')",
+        "coalesce(CAST(c.last AS VARCHAR), '')",
+    )
+)
+"""SQL for the content of a confirmation of one series, as that of any decision."""
+
 FACTS: Final = (
     Step(
         "facts_read",
@@ -26,21 +39,21 @@ FACTS: Final = (
             f.territory AS territory_of_use, f.use, f.supplier, f.day, f.until, f.rows, f.events,
             f.digest_1, f.digest_2, f.digest_3, f.digest_4
         FROM in_force f
-        JOIN (SELECT issue, use, first, last, back FROM chart_windows WHERE followed
+        JOIN (SELECT issue, use, first, last, back, false AS anywhere FROM chart_windows WHERE followed
               UNION ALL
-              -- purchases that only decide whether later ones count
-              SELECT r.issue, w.use, r.first, r.last, 1
+              -- what only decides how much else counts: what one listener plays anywhere
+              SELECT r.issue, w.use, r.first, r.last, 1, true
               FROM issue_reaches r JOIN chart_windows w
                 ON r.issue = w.issue AND w.followed AND w.back = 0) w
           ON f.use = w.use AND f.day >= w.first AND f.until <= w.last
-        JOIN chart_territories t ON {reads("t.territory", "f.territory")}
+        JOIN chart_territories t ON w.anywhere OR {reads("t.territory", "f.territory")}
         GROUP BY t.territory, w.issue, f.load, f.outlet, f.territory, f.use, f.supplier, f.day,
             f.until, f.rows, f.events, f.digest_1, f.digest_2, f.digest_3, f.digest_4
         """,
     ),
     # A decision is read by the issues that its dates hold, or by those whose windows it reaches into.
     Step(
-        "decisions_read",
+        "bindings_read",
         f"""
         SELECT DISTINCT t.territory, w.issue, b.decision, b.content
         FROM (SELECT issue, min(first) AS first, max(last) AS last
@@ -51,6 +64,21 @@ FACTS: Final = (
          AND (b.first IS NULL OR b.first <= CASE WHEN {_ABOUT_DAYS} THEN w.last ELSE w.issue END)
          AND (b.last IS NULL OR b.last >= CASE WHEN {_ABOUT_DAYS} THEN w.first ELSE w.issue END)
         """,
+    ),
+    # A confirmation is read by the issues that read usage of its supplier and days, once for each
+    # series that it confirms, as if it had been decided for that one alone.
+    Step(
+        "confirmations_read",
+        f"""
+        SELECT DISTINCT f.territory, f.issue, '' AS decision, sha256({_CONFIRMATION}) AS content
+        FROM facts_read f
+        JOIN confirmations c ON f.supplier = c.supplier
+         AND f.day >= coalesce(c.first, f.day) AND f.day <= coalesce(c.last, f.day)
+        """,
+    ),
+    Step(
+        "decisions_read",
+        "SELECT * FROM bindings_read UNION ALL SELECT * FROM confirmations_read",
     ),
     Step(
         "facts",
@@ -81,9 +109,21 @@ FACTS: Final = (
         GROUP BY territory, issue, use, supplier
         """,
     ),
+    Step(
+        "held_days",
+        """
+        SELECT DISTINCT f.territory, f.issue, f.use, f.supplier, f.day
+        FROM facts_read f
+        JOIN held_series h ON f.supplier = h.supplier AND f.outlet = h.outlet
+         AND f.territory_of_use = h.territory AND f.use = h.use AND f.day = h.day
+        WHERE f.back = 0
+        """,
+    ),
 )
-"""From ``in_force``, ``binding``, ``issue_reaches`` and the chart's windows to ``facts`` and
-``covered``, per issue."""
+"""From ``in_force``, ``binding``, ``confirmations``, ``held_series``, ``issue_reaches`` and the chart's
+windows to ``facts``, ``covered`` and ``held_days``, per issue."""
+HELD_DAYS: Final = "SELECT * FROM held_days ORDER BY territory, issue, use, supplier, day"
+"""The days of which something is held, in an order that is always the same."""
 
 
 def coverage(
@@ -91,6 +131,7 @@ def coverage(
     covered: Iterable[tuple[str, str, int, int]],
     methods: Mapping[str, Sequence[str]],
     dropped: Mapping[str, dt.date],
+    held: Mapping[str, Mapping[str, Sequence[dt.date]]],
 ) -> str:
     """The coverage of one issue as canonical JSON.
 
@@ -99,11 +140,13 @@ def coverage(
         covered: Use, supplier, days with a figure, and events among its rows.
         methods: The suppliers' counting methods that were added up, by use.
         dropped: The last day of a window that was left out for want of usage, by use.
+        held: Days of which something is held, by use and supplier.
 
     Returns:
         ``{"uses": {USE: {"days": days of the window, "suppliers": {NAME: days with a figure}}},
         "missing": [uses without any figure], "methods": {USE: [counting methods]},
-        "from": "events", "figures" or "both"}``, and ``"dropped": {USE: day}`` where there is any.
+        "from": "events", "figures" or "both"}``, and ``"dropped": {USE: day}`` and
+        ``"held": {USE: {SUPPLIER: [days]}}`` where there are any.
     """
     uses: dict[str, dict[str, object]] = {}
     suppliers: dict[str, dict[str, int]] = {}
@@ -123,6 +166,11 @@ def coverage(
     }
     if dropped:
         document["dropped"] = {use: day.isoformat() for use, day in sorted(dropped.items())}
+    if held:
+        document["held"] = {
+            use: {name: [day.isoformat() for day in days] for name, days in sorted(by.items())}
+            for use, by in sorted(held.items())
+        }
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

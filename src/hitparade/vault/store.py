@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from hitparade.domain.errors import ConflictError
 from hitparade.domain.tables import (
     ANNOTATIONS,
     EDITIONS,
@@ -27,13 +28,14 @@ from hitparade.tally.tables import EARLIER, EARLIER_ISSUES
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     import pyarrow as pa
 
     from hitparade.domain.tables import Table
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
+
+_SEALS: Final = "seals"
 
 LATEST: Final = Step(
     "latest_editions",
@@ -84,40 +86,58 @@ class Vault:
         editions: pa.Table,
         parts: Iterable[tuple[Table, pa.RecordBatchReader]],
         rulebook: pa.Table,
+        read: int | None = None,
     ) -> None:
-        """Store a batch of editions; until `editions` is written, nothing of it exists."""
+        """Store a batch of editions; until `editions` is written, nothing of it exists.
+
+        Args:
+            editions: Rows of `EDITIONS`.
+            parts: What goes with them, by table.
+            rulebook: The rule book, where it is a new one.
+            read: The version of `EDITIONS` that their numbers and history follow from; when not
+                given, whichever is the newest.
+
+        Raises:
+            ConflictError: There are other editions by now; nothing of the batch exists.
+        """
+        newest = self.lake.ready(EDITIONS)
+        read = newest if read is None else read
+        if newest != read:
+            raise _overtaken()
         if rulebook.num_rows:
             self.lake.append(RULEBOOKS, rulebook)
         for table, rows in parts:
             self.lake.append(table, rows)
-        self.lake.append(EDITIONS, EDITIONS.check(editions, unique=True))
+        if not self.lake.append_next(EDITIONS, EDITIONS.check(editions, unique=True), read):
+            raise _overtaken()
         names = [
             edition_name(chart, territory, issue, number)
             for chart, territory, issue, number in zip(
                 *(editions[name].to_pylist() for name in EDITIONS.key), strict=True
             )
         ]
-        sealed = {name for seal in self._read_seals() if seal for name in seal.files}
+        sealed = {name for seal in self._seals().values() if seal for name in seal.files}
         self._seal(sorted(self._files() - sealed), names)
 
     def changed_files(self) -> list[tuple[str, tuple[str, ...]]]:
         """Every file that is missing or differs from its seal, with the editions it belongs to."""
         changed: list[tuple[str, tuple[str, ...]]] = []
-        for path, seal in zip(self._seal_files(), self._read_seals(), strict=True):
+        for name, seal in self._seals().items():
             if seal is None:
-                changed.append((str(path.relative_to(self.lake.folder)), ()))
+                changed.append((name, ()))
                 continue
-            for name, expected in seal.files.items():
-                file = self.lake.folder / name
-                if not file.is_file() or _sha256(file.read_bytes()) != expected:
-                    changed.append((name, seal.editions))
+            for file, expected in seal.files.items():
+                content = self.lake.folder.read(file)
+                if content is None or _sha256(content) != expected:
+                    changed.append((file, seal.editions))
         return changed
 
     def attach(self, session: Session, versions: dict[str, int] | None = None) -> dict[str, int]:
         """Make the vault's tables readable in a session; returns their versions."""
         attached = self.lake.attach(
             session,
-            (RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS, EDITIONS),
+            # First what names the rows of the others, which were written before it.
+            (EDITIONS, RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS),
             versions,
         )
         session.run(LATEST)
@@ -125,38 +145,38 @@ class Vault:
 
     def sealed_editions(self) -> set[str]:
         """The editions that the seals name: ``CHART[@TERRITORY] ISSUE edition N``."""
-        return {name for seal in self._read_seals() if seal for name in seal.editions}
+        return {name for seal in self._seals().values() if seal for name in seal.editions}
 
-    def _seal_files(self) -> list[Path]:
-        return sorted(self._seals.glob("*.json"))
-
-    def _read_seals(self) -> list[Seal | None]:
-        return [Seal.load(path.read_text(errors="replace")) for path in self._seal_files()]
-
-    @property
-    def _seals(self) -> Path:
-        return self.lake.folder / "seals"
+    def _seals(self) -> dict[str, Seal | None]:
+        """Every seal by the name of its file; None for one that was changed."""
+        folder = self.lake.folder
+        names = [file.name for file in folder.files(_SEALS) if file.name.endswith(".json")]
+        return {
+            name: Seal.load((folder.read(name) or b"").decode(errors="replace")) for name in names
+        }
 
     def _files(self) -> set[str]:
+        """Every file of the vault that a seal should name."""
+        names = (file.name for file in self.lake.folder.files())
         return {
-            str(path.relative_to(self.lake.folder))
-            for path in self.lake.folder.rglob("*")
-            if path.is_file()
-            and path.parent != self._seals
-            and path.suffix in {".parquet", ".json"}
+            name
+            for name in names
+            if name.endswith((".parquet", ".json")) and not name.startswith(f"{_SEALS}/")
         }
 
     def _seal(self, files: Iterable[str], editions: Iterable[str]) -> None:
+        folder = self.lake.folder
         seal = Seal(
-            {name: _sha256((self.lake.folder / name).read_bytes()) for name in files},
-            tuple(sorted(editions)),
+            {name: _sha256(folder.read(name) or b"") for name in files}, tuple(sorted(editions))
         )
-        text = seal.dump()
-        self._seals.mkdir(exist_ok=True)
-        path = self._seals / f"{_sha256(text.encode())[:16]}.json"
-        partial = path.with_suffix(".partial")
-        partial.write_text(text)
-        partial.replace(path)
+        text = seal.dump().encode()
+        folder.write(f"{_SEALS}/{_sha256(text)[:16]}.json", text)
+
+
+def _overtaken() -> ConflictError:
+    return ConflictError(
+        "Others published editions at the same time, so nothing was stored. Do it again."
+    )
 
 
 def edition_name(chart: str, territory: str, issue: dt.date, edition: int) -> str:
@@ -173,17 +193,43 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+_ENTRIES: Final = (
+    "e.batch = l.batch AND e.fingerprint = l.fingerprint AND e.chart = l.chart"
+    " AND e.territory = l.territory AND e.issue = l.issue"
+)
+
+
+def emptied(session: Session, chart: str, due: Sequence[dt.date]) -> list[dt.date]:
+    """Issues with a provisional edition that has entries, though nothing in force is for them.
+
+    Args:
+        session: Knows ``latest_editions`` and ``entries``.
+        chart: The chart.
+        due: Its issues that there is usage for.
+    """
+    dates = ", ".join(f"DATE '{issue}'" for issue in due) or "NULL"
+    found = session.read(
+        f"SELECT DISTINCT l.issue FROM latest_editions l SEMI JOIN entries e ON {_ENTRIES}"
+        f" WHERE l.chart = {quoted(chart)} AND l.status = 'provisional' AND l.start IS NOT NULL"
+        f" AND coalesce(l.issue NOT IN ({dates}), true) ORDER BY l.issue"
+    )
+    issues: list[dt.date] = found["issue"].to_pylist()
+    return issues
+
+
 def earlier_editions(session: Session, chart: str, without: Sequence[dt.date]) -> Earlier:
     """The newest editions of a chart, but for issues that are computed now.
 
-    The session knows ``latest_editions`` and ``entries``.
+    An edition without entries, whose usage is out of force by now, is no issue to go on from. The
+    session knows ``latest_editions`` and ``entries``.
     """
     dates = ", ".join(f"DATE '{issue}'" for issue in without)
     session.run(
         Step(
             "history_editions",
-            f"SELECT * FROM latest_editions WHERE chart = {quoted(chart)}"
-            + (f" AND issue NOT IN ({dates})" if dates else ""),
+            f"SELECT l.* FROM latest_editions l SEMI JOIN entries e ON {_ENTRIES}"
+            f" WHERE l.chart = {quoted(chart)}"
+            + (f" AND l.issue NOT IN ({dates})" if dates else ""),
         )
     )
     return Earlier(

@@ -29,6 +29,7 @@ from hitparade.ledger.check import changed_days
 from hitparade.rules.load import parse
 from hitparade.rules.policy import policies_of
 from hitparade.tally.counting import periods_by_policy
+from hitparade.vault.batch import SAID
 from hitparade.vault.compiled import standings
 from hitparade.vault.edition import FINGERPRINT, NAMED_EDITIONS, STORED, beside
 from hitparade.vault.imported import imported_standings
@@ -37,7 +38,7 @@ from hitparade.vault.read import choose, editions_of
 from hitparade.vault.store import Vault, edition_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
@@ -172,7 +173,8 @@ def _is_wanted(row: dict[str, Any], chart: str, territory: str | None, issue: st
     )
 
 
-def _difference(row: dict[str, Any], what: str, stored: str, found: str) -> Difference:
+def difference(row: Mapping[str, Any], what: str, stored: str, found: str) -> Difference:
+    """Something of an edition, a row of `EDITIONS`, that is other than it should be."""
     return Difference(
         chart=row["chart"],
         territory=row["territory"],
@@ -186,34 +188,47 @@ def _difference(row: dict[str, Any], what: str, stored: str, found: str) -> Diff
 
 def _content(vault: Vault, engine: Engine, rows: list[dict[str, Any]]) -> Iterator[Difference]:
     """Compare what is stored of each edition with its own fingerprint and manifest hash."""
+    with engine.session() as session:
+        if rows:
+            vault.lake.attach(session, (ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS))
+        yield from content(session, rows)
+
+
+def content(session: Session, rows: list[dict[str, Any]]) -> Iterator[Difference]:
+    """Compare what the tables say of editions with their own fingerprints and manifest hashes.
+
+    Args:
+        session: Knows the tables of the vault but for ``editions``.
+        rows: The editions, rows of `EDITIONS`.
+    """
     for row in rows:
         found = hashlib.sha256(row["manifest"].encode()).hexdigest()
         if found != row["manifest_sha256"]:
-            yield _difference(row, "manifest", row["manifest_sha256"], found)
+            yield difference(row, "manifest", row["manifest_sha256"], found)
         named = json.loads(row["manifest"])
-        for name in _NAMED:
-            if str(named[name]) != _text(row[name]):
-                yield _difference(row, name, str(named[name]), _text(row[name]))
+        for name in (*_NAMED, *SAID):
+            # A manifest of an older release does not say what came later; then there is none.
+            told = str(named[name]) if name in _NAMED else named.get(name, "")
+            if told != _text(row[name]):
+                yield difference(row, name, told, _text(row[name]))
     if not rows:
         return
-    with engine.session() as session:
-        vault.lake.attach(session, (ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS))
-        session.table("stored_editions", EDITIONS.from_rows([tuple(r.values()) for r in rows]))
-        session.run((*STORED, *FINGERPRINT, *beside("keyed_lines")))
-        contents = _by_key(session, "SELECT key, fingerprint AS hash FROM fingerprints")
-        besides = _by_key(session, "SELECT key, hash FROM beside")
-        misnamed = set(session.read(NAMED_EDITIONS)["key"].to_pylist())
+    session.table("stored_editions", EDITIONS.from_rows([tuple(r.values()) for r in rows]))
+    session.run((*STORED, *FINGERPRINT, *beside("keyed_lines")))
+    contents = _by_key(session, "SELECT key, fingerprint AS hash FROM fingerprints")
+    besides = _by_key(session, "SELECT key, hash FROM beside")
+    misnamed = set(session.read(NAMED_EDITIONS)["key"].to_pylist())
     for row in rows:
         key = row["batch"] + row["fingerprint"]
         if contents[key] != row["fingerprint"]:
-            yield _difference(row, "content", row["fingerprint"], contents[key])
+            yield difference(row, "content", row["fingerprint"], contents[key])
         stored = json.loads(row["manifest"])["beside"]
         if besides.get(key, "") != stored:
             found = besides.get(key, "nothing")
-            yield _difference(row, "contenders", stored, found)
+            yield difference(row, "contenders", stored, found)
         if key in misnamed:
             told = "last rank, peak and weeks in the editions that they name"
-            yield _difference(row, "named editions", told, "not there")
+            yield difference(row, "named editions", told, "not there")
 
 
 def _by_key(session: Session, sql: str) -> dict[str, str]:
@@ -241,12 +256,12 @@ def _recomputed(
         found = _compute(workspace, engine, together, manifest)
     except HitparadeError as error:
         for row in rows:
-            yield _difference(row, "computation", row["fingerprint"], str(error).splitlines()[0])
+            yield difference(row, "computation", row["fingerprint"], str(error).splitlines()[0])
         return
     for row in rows:
         again = found.get((row["territory"], row["issue"]), "nothing")
         if again != row["fingerprint"]:
-            yield _difference(row, "computation", row["fingerprint"], again)
+            yield difference(row, "computation", row["fingerprint"], again)
 
 
 def _usage(
@@ -264,7 +279,7 @@ def _usage(
             for day in days:
                 reads = [row for row in rows if _reads(row, day)] or rows
                 for row in reads:
-                    yield _difference(row, f"lake/{what} of {day}", "as usage says", "changed")
+                    yield difference(row, f"lake/{what} of {day}", "as usage says", "changed")
 
 
 def _reads(row: dict[str, Any], day: dt.date) -> bool:

@@ -1,0 +1,37 @@
+"""The whole story on one page: every stage, in order, for each thing that a user can ask for.
+
+::
+
+    deliver   feeds     a file -> usage, refused, reported, subjects, deliveries
+    tally     identity  subjects -> recordings, resolution
+              ledger    usage, resolution -> slices, tallies
+    compile   rules     a rule book -> the parameters in force for each issue
+              tally     tallies, parameters, earlier editions -> standings, receipts
+              vault     standings -> editions
+    correct             the same again, beside the edition that was published
+"""
+
+from __future__ import annotations
+
+from hitparade.pipeline.compiling import Compiled, compile_chart
+from hitparade.pipeline.correcting import Asked, correct, require_correctable
+from hitparade.pipeline.history import import_history
+from hitparade.pipeline.issues import due
+from hitparade.pipeline.supposing import CompiledAsOf, compile_as_of
+from hitparade.pipeline.tallying import Progress, balance, stale, tally
+
+__all__ = [
+    "Asked",
+    "Compiled",
+    "CompiledAsOf",
+    "Progress",
+    "balance",
+    "compile_as_of",
+    "compile_chart",
+    "correct",
+    "due",
+    "import_history",
+    "require_correctable",
+    "stale",
+    "tally",
+]
