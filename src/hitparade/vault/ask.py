@@ -17,11 +17,13 @@ from hitparade.ledger.balance import balances, chart_balance_rows
 from hitparade.rules.load import parse
 from hitparade.rules.model import DEFAULT
 from hitparade.rules.rank import ranking
+from hitparade.vault.outlook import merged
 from hitparade.vault.read import (
     choose,
     editions_of,
     exclusions_of,
     find_entry,
+    published_by,
     read_edition,
     receipt,
 )
@@ -46,6 +48,8 @@ class Wanted:
     territory: str | None = None
     issue: str = "latest"
     edition: str = "latest"
+    as_of: dt.datetime | None = None
+    """Of the editions that were there at this instant; None: of all."""
 
 
 @contextmanager
@@ -56,6 +60,8 @@ def published(
     with engine.session() as session:
         Vault(workspace.vault).attach(session)
         rows = editions_of(session, wanted.chart, wanted.territory)
+        if wanted.as_of is not None:
+            rows = published_by(rows, wanted.as_of, wanted.issue)
         yield session, dict(choose(rows, wanted.issue, wanted.edition))
 
 
@@ -78,9 +84,14 @@ def show(
             kept off the places below the chart.
     """
     with published(workspace, engine, wanted) as (session, row):
-        found = read_edition(session, row, depth)
+        found = with_outlook(read_edition(session, row, depth))
         book = None if everything else stored_book(session, row)
     return found if book is None else _for_everyone(found, ranking(book.in_force(found.issue)))
+
+
+def with_outlook(found: Edition) -> Edition:
+    """An edition as readers get it: what was expected stands beside what was there."""
+    return found.model_copy(update={"coverage": merged(found.coverage, found.pending)})
 
 
 def _for_everyone(found: Edition, ranks: Ranking) -> Edition:
@@ -98,7 +109,7 @@ def show_all(workspace: Workspace, engine: Engine, wanted: Wanted) -> dict[dt.da
     with engine.session() as session:
         Vault(workspace.vault).attach(session)
         rows = {row["issue"]: row for row in editions_of(session, wanted.chart, wanted.territory)}
-        return {issue: read_edition(session, row) for issue, row in rows.items()}
+        return {issue: with_outlook(read_edition(session, row)) for issue, row in rows.items()}
 
 
 def explain(

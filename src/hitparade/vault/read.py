@@ -22,6 +22,7 @@ from hitparade.domain.chart import (
     shown,
 )
 from hitparade.domain.errors import NotFoundError, near
+from hitparade.domain.instant import instant_text
 from hitparade.engine.plan import Step, quoted
 
 if TYPE_CHECKING:
@@ -94,6 +95,33 @@ def choose(
     return found[-1]
 
 
+def published_by(
+    rows: Sequence[dict[str, Any]], known: dt.datetime, issue: str | dt.date
+) -> list[dict[str, Any]]:
+    """The editions that were there at an instant.
+
+    Args:
+        rows: What `editions_of` returned.
+        known: The instant.
+        issue: The issue that is asked for, or ``latest``.
+
+    Raises:
+        NotFoundError: There was none; the first one is named.
+    """
+    there = [row for row in rows if row["created"] <= known]
+    asked = None if issue == "latest" else _date(issue)
+    of_issue = [row for row in rows if row["issue"] == asked]
+    if there and (not of_issue or any(row["issue"] == asked for row in there)):
+        return there
+    first = min(of_issue or rows, key=lambda row: (row["created"], row["issue"], row["edition"]))
+    chart = first["chart"] + (f"@{first['territory']}" if first["territory"] else "")
+    which, of = (f" of {asked}", "") if of_issue else ("", f", of issue {first['issue']},")
+    raise NotFoundError(
+        f"{chart}{which} had no edition at {instant_text(known)}. Its first{of} was published at "
+        f"{instant_text(first['created'])}."
+    )
+
+
 def _date(text: str | dt.date) -> dt.date:
     if isinstance(text, dt.date):
         return text
@@ -137,11 +165,16 @@ def read_edition(session: Session, row: Mapping[str, Any], depth: int | None = N
         ),
         coverage=json.loads(row["coverage"]),
         created=row["created"],
-        entries=[_entry(entry | {"annotations": said.get(entry["id"], {})}) for entry in entries],
+        entries=[entry_of(entry | {"annotations": said.get(entry["id"], {})}) for entry in entries],
         removals=[
             Removal(**{name: found[name] for name in Removal.model_fields})
             for found in removals.to_pylist()
         ],
+        pending=json.loads(row["pending"] or "{}"),
+        balance=json.loads(row["balance"] or "{}"),
+        reason=row["reason"],
+        author=row["author"],
+        corrects=row["corrects"],
     )
 
 
@@ -159,7 +192,8 @@ def _fraction(row: Mapping[str, Any], name: str = "points") -> Fraction | None:
     return Fraction(int(row[name]), int(row[f"{name}_per"]))
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def entry_of(row: Mapping[str, Any]) -> Entry:
+    """One place of a row of `ENTRIES`, with its ``annotations`` if there are any."""
     points = _fraction(row)
     components = {use: Fraction(text) for use, text in json.loads(row["components"]).items()}
     kept = {name: row[name] for name in Entry.model_fields if name in row and name != "points"}
@@ -260,7 +294,7 @@ def receipt(
         id=entry["id"],
         title=entry["title"],
         artist=entry["artist"],
-        points=_entry(entry).points,
+        points=entry_of(entry).points,
         incomplete=entry["incomplete"],
         lines=[_line(line) for line in counted],
         excluded=[

@@ -196,8 +196,7 @@ def what_if(
         lake = workspace.lake
         if not policy_of(before) == policy == EVERY_PLAY:
             # Tallies are stored for the policies that charts were compiled with, and only then.
-            periods = periods_by_policy([after])[policy]
-            lake = MadeTallies(lake, session, policy, periods, versions)
+            lake = MadeTallies(lake, session, periods_by_policy([after]), versions)
         heads = standings(lake, session, {after.issue: policy}, [after], versions)
         found = fingerprints(session, run, heads)
         name = found.get((edition.territory, edition.issue), "")
