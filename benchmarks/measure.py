@@ -66,17 +66,20 @@ def query(sql: str) -> None:
     run(bare(sql))
 
 
+def environment() -> dict[str, str]:
+    """Of a command as anybody runs it: what Python compiled once it finds again."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run(command: Sequence[str]) -> Cost:
     """Run one command to its end.
 
     Raises:
         RuntimeError: It failed; what it said is in the message.
     """
-    # As anybody runs it: what Python compiled once it finds again.
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=kept
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment()
     ) as process:
         said = process.stderr.read() if process.stderr else ""
         _, status, usage = os.wait4(process.pid, 0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import shutil
 import signal
 import subprocess
 import time
@@ -17,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-ROUNDS = 5
-DICE = random.Random(20140329)  # noqa: S311
-
 
 def week(number: int) -> list[dict[str, str]]:
     """Usage of one week, a few hundred rows."""
@@ -29,52 +24,6 @@ def week(number: int) -> list[dict[str, str]]:
         for song in range(1, 40)
     ]
     return rows("\n".join(["day | use | title | artist | quantity", *lines]))
-
-
-def stopped(shell: Shell, *arguments: str, after: float, by: int = signal.SIGKILL) -> int:
-    """Start a command, stop it after some seconds; its exit code."""
-    with subprocess.Popen(
-        [*COMMAND, "-C", str(shell.workspace), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        try:
-            process.wait(after)
-        except subprocess.TimeoutExpired:
-            process.send_signal(by)
-        out, err = process.communicate(timeout=60)
-    assert b"Traceback" not in out + err, err.decode()
-    return process.returncode
-
-
-def test_killed_at_any_moment_the_workspace_is_whole(
-    empty: Shell, tmp_path: Path, blank: Shell
-) -> None:
-    """Ten random moments, half of them in deliver and half in compile."""
-    files = [write_csv(empty.files / f"week-{i}.csv", week(i)) for i in range(ROUNDS)]
-    undisturbed = Shell(tmp_path / "undisturbed")
-    shutil.copytree(blank.workspace, undisturbed.workspace)
-    killed = []
-    began = time.monotonic()
-    assert 0 == undisturbed.real("deliver", files[0], "--supplier", "press").code
-    span = time.monotonic() - began
-    for file in files[1:]:
-        undisturbed.deliver(file)
-
-    for file in files:
-        moment = DICE.uniform(0.3, 1) * span
-        killed.append(stopped(empty, "deliver", str(file), "--supplier", "press", after=moment))
-        if empty.json("deliveries")["deliveries"]:
-            empty.holds()
-        assert empty.deliver(file)["status"] in {"new", "identical"}
-        moment = DICE.uniform(0.3, 1.3) * span
-        killed.append(stopped(empty, "compile", "campus", after=moment))
-        empty.holds()
-
-    assert -signal.SIGKILL in killed, "some of them were killed"
-    assert undisturbed.fingerprints() == empty.fingerprints()
-    empty.holds()
-    assert ROUNDS == len(empty.json("deliveries")["deliveries"])
 
 
 def long_file(path: Path) -> Path:
