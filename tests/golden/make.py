@@ -145,6 +145,38 @@ day,use,quantity,outlet,title,isrc,release,artist,listener,seconds
 2026-04-09,video_stream,1400,,Lanterns,,,The Makers,,
 """
 
+LATE = """\
+chart: golden-late
+title: Golden late
+entity: song
+rules:
+  calendar.week.uses: {value: [programmed_stream, ugc_view], source: made up, disclosed: yes}
+  calendar.week.starts: {value: mon, source: made up, disclosed: yes}
+  calendar.week.days: {value: 7, source: made up, disclosed: yes}
+  calendar.week.issue_offset: {value: 6, source: made up, disclosed: yes}
+  convert.all.points: {value: 1, source: made up, disclosed: yes}
+  combine.points.absent: {value: zero, source: made up, disclosed: yes}
+  rank.chart.depth: {value: 5, source: made up, disclosed: yes}
+"""
+FOURTH = """\
+day,use,quantity,title,artist
+2026-05-04,programmed_stream,400,Reef,Mar
+2026-05-04,programmed_stream,300,Kelp,Mar
+2026-05-05,programmed_stream,400,Reef,Mar
+2026-05-05,programmed_stream,300,Kelp,Mar
+2026-05-06,ugc_view,900,Shoal,Nix
+"""
+FIFTH = """\
+day,use,quantity,title,artist
+2026-05-11,programmed_stream,500,Reef,Mar
+2026-05-12,ugc_view,450,Shoal,Nix
+2026-05-12,ugc_view,470,Kelp,Mar
+"""
+SIXTH = """\
+day,use,quantity,title,artist
+2026-05-07,ugc_view,700,Kelp,Mar
+"""
+
 
 def make(folder: Path) -> None:
     """Make a small workspace with the charts of every part so far."""
@@ -153,6 +185,7 @@ def make(folder: Path) -> None:
     inbox.mkdir()
     _part_1(charts, inbox)
     _part_2(charts, inbox)
+    _part_3(charts, inbox)
 
 
 def _part_1(charts: hitparade.Hitparade, inbox: Path) -> None:
@@ -179,6 +212,24 @@ def _part_2(charts: hitparade.Hitparade, inbox: Path) -> None:
         charts.decide(act, subject, chart="golden-rules", author="the office", reason="made up")
     charts.compile("golden-rules")
     charts.compile("golden-albums", status="final")
+
+
+def _part_3(charts: hitparade.Hitparade, inbox: Path) -> None:
+    """A day that is held, then confirmed; versions; a withdrawal; late usage, and what it corrects."""
+    (charts.workspace.rulebooks / "golden-late.yaml").write_text(LATE)
+    for name, text in (("fourth", FOURTH), ("fifth", FIFTH), ("sixth", SIXTH)):
+        (inbox / f"{name}.csv").write_text(text)
+    (inbox / "mistaken.csv").write_text(FIFTH.replace("500", "5000"))
+    author, reason = "the office", "made up"
+    charts.deliver(inbox / "fourth.csv", supplier="coast", delivery="may 1")
+    charts.deliver(inbox / "fifth.csv", supplier="coast", delivery="may 2", revision=2)
+    charts.deliver(inbox / "mistaken.csv", supplier="coast", delivery="may 2", revision=1)
+    charts.deliver(inbox / "mistaken.csv", supplier="islands", delivery="mistaken")
+    charts.withdraw("mistaken", author=author, reason=reason)
+    charts.compile("golden-late", status="final")
+    charts.confirm("may 1", author=author, reason=reason)
+    charts.deliver(inbox / "sixth.csv", supplier="islands", delivery="late")
+    charts.correct("golden-late", issue="2026-05-16", reason=reason, author=author, cascade=True)
 
 
 if __name__ == "__main__":
