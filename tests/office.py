@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from hitparade.domain.chart import Balance, Edition, EditionName, Receipt, Verification
+    from hitparade.domain.chart import (
+        Balance,
+        Correction,
+        Edition,
+        EditionName,
+        Receipt,
+        Verification,
+    )
     from hitparade.domain.tables import Table
     from hitparade.engine.duckdb import DuckDB
     from hitparade.engine.workspace import Workspace
@@ -155,6 +162,21 @@ class Office:
         )
         return list(compiled.editions)
 
+    def correct(
+        self,
+        rules: RuleBook,
+        issue: dt.date,
+        reason: str = "a late file",
+        **asked: Any,  # noqa: ANN401
+    ) -> Correction:
+        """Correct an issue of a chart, as Ada of the office."""
+        return pipeline.correct(
+            self.workspace,
+            self.engine,
+            rules,
+            pipeline.Asked(issue, reason=reason, author="Ada", **asked),
+        )
+
     def edition(self, issue: dt.date | str = "latest", **wanted: str) -> Edition:
         """A stored edition of the chart ``tiny``, or of the one named."""
         return ask.show(self.workspace, self.engine, self.wanted(issue, **wanted))
@@ -198,6 +220,6 @@ class Office:
         return table.name in self.workspace.vault.versions()
 
     @staticmethod
-    def wanted(issue: dt.date | str = "latest", **wanted: str) -> ask.Wanted:
+    def wanted(issue: dt.date | str = "latest", **wanted: Any) -> ask.Wanted:  # noqa: ANN401
         """An edition to ask for."""
         return ask.Wanted(**{"chart": "tiny", "issue": str(issue)} | wanted)

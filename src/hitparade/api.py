@@ -14,22 +14,36 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from hitparade import pipeline
 from hitparade.domain.errors import NotFoundError
-from hitparade.domain.tables import CATALOGUES, DELIVERIES, REFUSED
+from hitparade.domain.instant import parse_instant
+from hitparade.domain.tables import CATALOGUES, REFUSED
+from hitparade.engine import backup as backups
+from hitparade.engine import restore as restoring
+from hitparade.engine import tidy
 from hitparade.engine.duckdb import DuckDB
 from hitparade.engine.plan import quoted
 from hitparade.engine.workspace import Workspace
 from hitparade.feeds.catalogue import Imported, import_catalogue
 from hitparade.feeds.deliver import Delivered, Options, deliver
-from hitparade.feeds.deliveries import facts
+from hitparade.feeds.deliveries import CONFIRM, WITHDRAW, facts
 from hitparade.feeds.figures import read_figures
+from hitparade.feeds.registry import reporters
 from hitparade.identity.acts import Decision
 from hitparade.identity.decisions import Log, decide, decisions, undo
+from hitparade.identity.deliveries import Acted, confirm, listed, withdraw
 from hitparade.rules.calendar import issues_between, require_issue
 from hitparade.rules.load import find, load, shipped
 from hitparade.vault import ask, whatif
 from hitparade.vault import replay as replayed
 from hitparade.vault.accumulate import Asked, accumulate
 from hitparade.vault.ask import Wanted
+from hitparade.vault.diff import compare
+from hitparade.vault.doctor import examine
+from hitparade.vault.export import export
+from hitparade.vault.exported import is_exported
+from hitparade.vault.exported import verify_folder as folder_verified
+from hitparade.vault.late import with_late
+from hitparade.vault.pinned import pinned_versions
+from hitparade.vault.preview import preview, preview_of_delivery
 from hitparade.vault.records import records
 from hitparade.vault.verify import verify
 
@@ -40,36 +54,61 @@ if TYPE_CHECKING:
 
     from hitparade.domain.chart import (
         Balance,
+        Correction,
         Edition,
+        EditionDiff,
         HistoryReport,
         Receipt,
         Verification,
         WhatIf,
     )
+    from hitparade.domain.checkup import Checkup
+    from hitparade.domain.exported import Exported, FolderVerification
+    from hitparade.domain.preview import Preview
+    from hitparade.domain.suppliers import Reporter
     from hitparade.domain.totals import Accumulated, Records
+    from hitparade.engine.backup import Backup
     from hitparade.engine.plan import Engine
+    from hitparade.engine.restore import Restored
+    from hitparade.engine.tidy import Compacted
     from hitparade.ledger.days import StaleDay
-    from hitparade.pipeline import Compiled, Progress
+    from hitparade.pipeline import Compiled, CompiledAsOf, Progress
     from hitparade.rules.fit import Fit
     from hitparade.rules.model import InForce, RuleBook
     from hitparade.vault.replay import Replay
 
-__all__ = ["Hitparade", "fit", "init", "open"]
+__all__ = [
+    "Hitparade",
+    "decision",
+    "doctor",
+    "fit",
+    "init",
+    "is_exported",
+    "open",
+    "restore",
+    "verify_folder",
+]
 
 Date: TypeAlias = "dt.date | str"
+Instant: TypeAlias = "dt.datetime | str"
+"""An instant with its zone, as RFC 3339 or as a date: the end of that day, UTC."""
 
 
 def _quiet(_what: str, _done: int, _all: int) -> None:
     """Report nothing."""
 
 
-def init(folder: str | Path) -> Hitparade:
+def init(folder: str | Path, store: str = "") -> Hitparade:
     """Make a workspace in a new or empty folder, with copies of the shipped rule books.
 
+    Args:
+        folder: Where it goes.
+        store: ``s3://BUCKET/PREFIX`` for the lake and the vault; without it they go there too.
+
     Raises:
-        WorkspaceError: There is something in the folder.
+        WorkspaceError: There is something in the folder or at the URL.
     """
-    workspace = Workspace.create(Path(folder))
+    workspace = Workspace.create(Path(folder), store)
     for path in shipped().values():
         shutil.copy(path, workspace.rulebooks / path.name)
     return Hitparade(workspace)
@@ -103,6 +142,50 @@ def fit(file: str | Path, *, per: str = "", eras: Sequence[Date] = ()) -> Fit:
     return fitting.fit(figures, per=per, begins=[parse_date(date) for date in eras])
 
 
+def doctor(
+    folder: str | Path = ".", *, quick: bool = False, progress: Progress = _quiet
+) -> Checkup:
+    """Examine the workspace in a folder, however damaged it is; nothing is written.
+
+    Args:
+        folder: The folder.
+        quick: Leave out what takes long: usage is not read, and no edition is computed anew.
+        progress: Told how many of the checks are done.
+
+    Raises:
+        WorkspaceError: There is no workspace in the folder, not even a damaged one.
+    """
+
+    def engine(workspace: Workspace) -> Engine:
+        return DuckDB(workspace.settings.memory or None)
+
+    return examine(Path(folder), engine, quick=quick, progress=progress)
+
+
+def restore(file: str | Path, folder: str | Path, *, progress: Progress = _quiet) -> Restored:
+    """Make a workspace from a backup, in a new or empty folder, with every hash checked.
+
+    Args:
+        file: What `Hitparade.backup` wrote.
+        folder: The workspace's folder; its tables stand in it, wherever they stood before.
+        progress: Told how many bytes of the backup are read.
+
+    Raises:
+        WorkspaceError: There is something in the folder, or the backup is not whole. Nothing is left
+            in the folder then.
+    """
+    return restoring.restore(Path(file), Path(folder), progress=progress)
+
+
+def verify_folder(folder: str | Path, *, progress: Progress = _quiet) -> FolderVerification:
+    """Check an edition that `Hitparade.export` wrote; needs no workspace.
+
+    Raises:
+        WorkspaceError: The folder holds no exported edition, or one that a newer release wrote.
+    """
+    return folder_verified(DuckDB(), Path(folder), progress)
+
+
 def parse_chart(chart: str) -> tuple[str, str | None]:
     """The name and territory of ``NAME`` or ``NAME@TERRITORY``.
 
@@ -127,6 +210,23 @@ def parse_date(text: Date) -> dt.date:
         raise NotFoundError(f"{text} is no date. Write it as YYYY-MM-DD.") from error
 
 
+def decision(  # noqa: PLR0913
+    act: str,
+    subject: str = "",
+    *,
+    chart: str = "",
+    value: str = "",
+    first: Date | None = None,
+    last: Date | None = None,
+    expires: Date | None = None,
+    author: str,
+    reason: str,
+) -> Decision:
+    """A decision that `Hitparade.preview` can look at; its parts are those of `Hitparade.decide`."""
+    dates = (_date_or_none(first), _date_or_none(last), _date_or_none(expires))
+    return Decision(act, subject, chart, value, *dates, author, reason)
+
+
 def _date_or_none(text: Date | None) -> dt.date | None:
     return parse_date(text) if text else None
 
@@ -139,7 +239,7 @@ class Hitparade:
         self.workspace = workspace
         self.engine = engine or DuckDB(workspace.settings.memory or None)
 
-    def deliver(
+    def deliver(  # noqa: PLR0913
         self,
         file: str | Path,
         *,
@@ -148,6 +248,7 @@ class Hitparade:
         form: str = "",
         territory: str = "",
         replace: Sequence[Date] = (),
+        revision: int | None = None,
         strict: bool = False,
         progress: Progress = _quiet,
     ) -> Delivered:
@@ -160,6 +261,8 @@ class Hitparade:
             form: Name of the format; recognised when not given.
             territory: Where it was used, where the file does not say so.
             replace: Days of the supplier that this file replaces.
+            revision: The supplier's own number of this version of the delivery; the highest counts,
+                in whatever order they come.
             strict: Refuse the file if any row is refused.
             progress: Told how many rows are read.
 
@@ -173,10 +276,17 @@ class Hitparade:
             form=form,
             territory=territory,
             replace=tuple(parse_date(day) for day in replace),
+            revision=revision,
             strict=strict,
             progress=lambda rows: progress("rows read", rows, 0),
         )
-        return deliver(self.workspace, self.engine, Path(file), options)
+        done = deliver(self.workspace, self.engine, Path(file), options)
+        return with_late(self.workspace, self.engine, done)
+
+    def suppliers(self) -> list[Reporter]:
+        """Everyone who is registered or has reported, by name, with what is overdue now."""
+        with facts(self.workspace, self.engine) as (session, _):
+            return reporters(session, self.workspace.settings.suppliers, dt.datetime.now(dt.UTC))
 
     def import_catalogue(self, file: str | Path) -> Imported:
         """Take in facts of recordings and releases; the same bytes again change nothing.
@@ -222,18 +332,34 @@ class Hitparade:
             NotFoundError: There is no such act.
             WorkspaceError: Something that the act needs is missing, or the log is damaged.
         """
-        decision = Decision(
+        wanted = decision(
             act,
             subject,
-            chart,
-            value,
-            _date_or_none(first),
-            _date_or_none(last),
-            _date_or_none(expires),
-            author,
-            reason,
+            chart=chart,
+            value=value,
+            first=first,
+            last=last,
+            expires=expires,
+            author=author,
+            reason=reason,
         )
-        return decide(self.workspace, self.engine, decision)
+        return decide(self.workspace, self.engine, wanted)
+
+    def preview(self, *decisions: Decision) -> Preview:
+        """Say what decisions would change in published charts; nothing is decided.
+
+        Args:
+            decisions: What would be decided, one after the other, each made by `decision`. To undo
+                is a decision too: act ``undo``, and the id of a decision as its subject.
+
+        Returns:
+            The newest edition of every issue that they touch, beside what it would be.
+
+        Raises:
+            NotFoundError: There is no such act, or no such decision to undo.
+            WorkspaceError: Something that an act needs is missing, or the log is damaged.
+        """
+        return preview(self.workspace, self.engine, decisions)
 
     def undo(self, decision: str, *, author: str, reason: str) -> dict[str, Any]:
         """Take a decision back, by id or number in the log; that is a record of its own.
@@ -248,14 +374,53 @@ class Hitparade:
         return decisions(self.workspace, self.engine)
 
     def deliveries(self) -> pa.Table:
-        """Every delivery in force, in the order in which they came."""
+        """The deliveries in force and the withdrawn ones, in the order in which they came."""
         with facts(self.workspace, self.engine) as (session, _):
-            return DELIVERIES.check(
-                session.read(
-                    "SELECT d.* FROM deliveries d JOIN loads_in_force l ON d.load = l.load"
-                    " ORDER BY d.sequence, d.load"
-                )
-            )
+            return listed(session)
+
+    def withdraw(
+        self, delivery: str, *, days: Sequence[Date] = (), author: str, reason: str
+    ) -> Acted:
+        """Take a delivery, or days of it, out of force, by a signed decision; it can be undone.
+
+        Args:
+            delivery: Its id, or SUPPLIER/ID.
+            days: Only these days; none for all of it.
+            author: Who decides.
+            reason: Why.
+
+        Raises:
+            NotFoundError: There is no such delivery or day, or the id is that of several.
+        """
+        dates = [parse_date(day) for day in days]
+        return withdraw(self.workspace, self.engine, delivery, dates, author=author, reason=reason)
+
+    def confirm(
+        self, delivery: str, *, days: Sequence[Date] = (), author: str, reason: str
+    ) -> Acted:
+        """Let days count that are held because they repeat the day before; it can be undone.
+
+        Args:
+            delivery: Its id, or SUPPLIER/ID.
+            days: Only these days; none for all of its days that are held.
+            author: Who decides.
+            reason: Why.
+
+        Raises:
+            NotFoundError: There is no such delivery or day, or the id is that of several.
+        """
+        dates = [parse_date(day) for day in days]
+        return confirm(self.workspace, self.engine, delivery, dates, author=author, reason=reason)
+
+    def preview_withdraw(self, delivery: str, *, days: Sequence[Date] = ()) -> Preview:
+        """Say what `withdraw` would change in published charts; nothing is decided."""
+        dates = [parse_date(day) for day in days]
+        return preview_of_delivery(self.workspace, self.engine, WITHDRAW, delivery, dates)
+
+    def preview_confirm(self, delivery: str, *, days: Sequence[Date] = ()) -> Preview:
+        """Say what `confirm` would change in published charts; nothing is decided."""
+        dates = [parse_date(day) for day in days]
+        return preview_of_delivery(self.workspace, self.engine, CONFIRM, delivery, dates)
 
     def refused(self, delivery: str = "") -> pa.Table:
         """The refused rows of the deliveries in force and of catalogues, or of one delivery."""
@@ -324,6 +489,103 @@ class Hitparade:
             NotFoundError: There is no such chart or issue, or no usage for it.
             NotInForceError: A parameter is not known for an issue that was named.
         """
+        book, issues = self._book_and_issues(chart, issue, first, last, rules)
+        return pipeline.compile_chart(
+            self.workspace, self.engine, book, issues=issues, status=status, progress=progress
+        )
+
+    def correct(
+        self,
+        chart: str,
+        *,
+        issue: Date,
+        reason: str = "",
+        author: str = "",
+        cascade: bool = False,
+        preview: bool = False,
+        rules: str | Path | None = None,
+        progress: Progress = _quiet,
+    ) -> Correction:
+        """Store a corrected edition of a final issue, if it comes out otherwise today.
+
+        Args:
+            chart: ``NAME``: every territory that has a final edition; or ``NAME@TERRITORY``.
+            issue: The issue date.
+            reason: Why it is corrected; only a preview needs none.
+            author: Who corrects it.
+            cascade: Also every later issue of the chart, and every issue of the charts that read
+                it, that would differ.
+            preview: Store nothing.
+            rules: Another rule book of the chart.
+            progress: Told how far the work is.
+
+        Raises:
+            NotFoundError: There is no such chart or issue.
+            WorkspaceError: It has no final edition, was imported, or would not balance.
+        """
+        name, territory = parse_chart(chart)
+        asked = pipeline.Asked(parse_date(issue), territory, reason, author, cascade, preview)
+        try:
+            book = self.rule_book(name, rules)
+        except NotFoundError:  # say of an imported issue that it is one
+            pipeline.require_correctable(self.workspace, self.engine, name, asked)
+            raise
+        return pipeline.correct(self.workspace, self.engine, book, asked, progress)
+
+    def diff(self, chart: str, *, issue: Date = "latest", editions: tuple[str, str]) -> EditionDiff:
+        """What is different between two editions of an issue.
+
+        Args:
+            chart: ``NAME`` or ``NAME@TERRITORY``.
+            issue: An issue date, or ``latest``.
+            editions: Both: ``latest``, ``final``, or a number.
+
+        Raises:
+            NotFoundError: There is no such issue or edition.
+        """
+        name, territory = parse_chart(chart)
+        return compare(self.workspace, self.engine, name, territory, str(issue), editions)
+
+    def compile_as_of(
+        self,
+        chart: str,
+        as_of: Instant,
+        *,
+        issue: Date | None = None,
+        first: Date | None = None,
+        last: Date | None = None,
+        rules: str | Path | None = None,
+        progress: Progress = _quiet,
+    ) -> CompiledAsOf:
+        """Compute issues from what was known at an instant; nothing is stored.
+
+        Args:
+            chart: Name of the chart; every territory of its rule book is computed.
+            as_of: Only what was received, decided and published up to this instant counts.
+            issue: One issue date; as in `compile`.
+            first: As in `compile`.
+            last: As in `compile`.
+            rules: Another rule book of the chart.
+            progress: Told how far the work is.
+
+        Raises:
+            NotFoundError: There is no such chart or issue, no usage for it by then, or no such
+                instant.
+        """
+        book, issues = self._book_and_issues(chart, issue, first, last, rules)
+        return pipeline.compile_as_of(
+            self.workspace, self.engine, book, _instant(as_of), issues=issues, progress=progress
+        )
+
+    def _book_and_issues(
+        self,
+        chart: str,
+        issue: Date | None,
+        first: Date | None,
+        last: Date | None,
+        rules: str | Path | None,
+    ) -> tuple[RuleBook, list[dt.date] | None]:
+        """The rule book of a chart, and the issues that are named, if any are."""
         name, territory = parse_chart(chart)
         book = self.rule_book(name, rules)
         if territory and territory not in book.territories:
@@ -332,18 +594,20 @@ class Hitparade:
                 f"{book.file} declares no territory {territory} for {name}, but: {listed}. "
                 "One compile makes all of them."
             )
-        issues = None
+        issues: list[dt.date] | None = None
         if issue:
             issues = [parse_date(issue)]
             require_issue(book, issues[0])
         elif first or last:
-            low = parse_date(first or last or "")
-            issues = issues_between(book, low, parse_date(last or first or ""))
+            if not (first and last):
+                raise NotFoundError(
+                    "A range of issues needs both its ends: --from DATE and --to DATE. "
+                    "For one issue say --issue DATE."
+                )
+            issues = issues_between(book, parse_date(first), parse_date(last))
             if not issues:
                 raise NotFoundError(f"{name} has no issue from {first} to {last}.")
-        return pipeline.compile_chart(
-            self.workspace, self.engine, book, issues=issues, status=status, progress=progress
-        )
+        return book, issues
 
     def chart(
         self,
@@ -353,6 +617,7 @@ class Hitparade:
         edition: str = "latest",
         depth: int | None = None,
         everything: bool = False,
+        as_of: Instant | None = None,
     ) -> Edition:
         """An edition of an issue, with its entries.
 
@@ -363,11 +628,12 @@ class Hitparade:
             depth: How many places at most; those that everyone is shown when not given.
             everything: Also places and points that the rule book keeps from the public, and what
                 rules kept off the places below the chart.
+            as_of: Of the editions that were there at this instant.
 
         Raises:
             NotFoundError: There is none; for a date that is no issue, the nearest ones are named.
         """
-        wanted = _wanted(chart, issue, edition)
+        wanted = _wanted(chart, issue, edition, as_of)
         return ask.show(self.workspace, self.engine, wanted, depth, everything=everything)
 
     def editions(self, chart: str) -> dict[dt.date, Edition]:
@@ -385,8 +651,11 @@ class Hitparade:
         song: str = "",
         title: str = "",
         artist: str = "",
+        as_of: Instant | None = None,
     ) -> Receipt:
         """The receipt of one entry: its points line by line, what did not count, what would tip it.
+
+        With `as_of`: of the edition that was there at that instant.
 
         Raises:
             NotFoundError: No entry, or more than one, is named by what was given.
@@ -394,7 +663,7 @@ class Hitparade:
         return ask.explain(
             self.workspace,
             self.engine,
-            _wanted(chart, issue, edition),
+            _wanted(chart, issue, edition, as_of),
             rank=rank,
             song=song,
             title=title,
@@ -409,14 +678,18 @@ class Hitparade:
         supplier: str = "",
         chart: str = "",
         issue: Date = "latest",
+        as_of: Instant | None = None,
         progress: Progress = _quiet,
     ) -> Balance:
         """Reported = counted + excluded + quarantined + unmatched, row by row.
 
-        With `chart`, for one edition: also what its rules excluded and what no window holds.
+        With `chart`, for one edition: also what its rules excluded and what no window holds; with
+        `as_of`, of the edition that was there at that instant.
         """
+        if as_of and not chart:
+            raise NotFoundError("--as-of chooses an edition: name its chart with --chart.")
         if chart:
-            wanted = _wanted(chart, issue, "latest")
+            wanted = _wanted(chart, issue, as_of=as_of)
             return ask.chart_balance(self.workspace, self.engine, wanted)
         return pipeline.balance(
             self.workspace,
@@ -440,6 +713,75 @@ class Hitparade:
             issue=str(parse_date(issue)) if issue else "",
             progress=progress,
         )
+
+    def export(
+        self,
+        chart: str,
+        folder: str | Path,
+        *,
+        issue: Date = "latest",
+        edition: str | int = "latest",
+        usage: bool = False,
+    ) -> Exported:
+        """Write an edition into a new or empty folder, which `verify_folder` can check.
+
+        Args:
+            chart: ``NAME`` or ``NAME@TERRITORY``.
+            folder: Where it goes; it is there as a whole or not at all.
+            issue: Issue date, or ``latest``.
+            edition: ``latest``, ``final``, or a number.
+            usage: Also the suppliers' rows, if the settings say of every one that it shares them.
+
+        Raises:
+            NotFoundError: There is no such edition.
+            WorkspaceError: The folder is not empty, or the edition does not verify.
+        """
+        wanted = _wanted(chart, issue, str(edition))
+        return export(self.workspace, self.engine, wanted, Path(folder), usage=usage)
+
+    def doctor(self, *, quick: bool = False, progress: Progress = _quiet) -> Checkup:
+        """Examine the workspace; see `hitparade.api.doctor`, which also takes a damaged one."""
+        return doctor(self.workspace.folder, quick=quick, progress=progress)
+
+    def compact(
+        self, *, older_than: int = tidy.HOURS, preview: bool = False, progress: Progress = _quiet
+    ) -> Compacted:
+        """Put the small files of the lake together, and remove files that nothing needs any more.
+
+        Every version that a stored edition was computed from stays readable.
+
+        Args:
+            older_than: Hours; what was needed until less than that ago stays, so that runs which go
+                on meanwhile find all that they read.
+            preview: Only say what would be done.
+            progress: Told how many tables are done.
+
+        Raises:
+            WorkspaceError: A table cannot be read or written, or the clock went back.
+        """
+        return tidy.compact(
+            self.workspace.lake,
+            pinned_versions(self.workspace, self.engine),
+            now=self.workspace.now(),
+            hours=older_than,
+            preview=preview,
+            progress=progress,
+        )
+
+    def backup(
+        self, file: str | Path, *, force: bool = False, progress: Progress = _quiet
+    ) -> Backup:
+        """Write all of the workspace, its keys included, into one file; others may go on writing.
+
+        Args:
+            file: The file; only its owner may read it.
+            force: Replace one that is there.
+            progress: Told how many bytes are done.
+
+        Raises:
+            WorkspaceError: The file is there already, or something cannot be read or written.
+        """
+        return backups.back_up(self.workspace, Path(file), force=force, progress=progress)
 
     def whatif(
         self,
@@ -584,6 +926,15 @@ class Hitparade:
         return book.in_force(date)
 
 
-def _wanted(chart: str, issue: Date, edition: str) -> Wanted:
+def _wanted(
+    chart: str, issue: Date, edition: str = "latest", as_of: Instant | None = None
+) -> Wanted:
     name, territory = parse_chart(chart)
-    return Wanted(name, territory, str(issue), edition)
+    known = None if as_of is None else _instant(as_of)
+    return Wanted(name, territory, str(issue), edition, known)
+
+
+def _instant(instant: Instant) -> dt.datetime:
+    if isinstance(instant, dt.datetime) and instant.tzinfo is not None:
+        return instant.astimezone(dt.UTC)
+    return parse_instant(str(instant))

@@ -346,6 +346,13 @@ def test_options_that_make_no_sense_are_named(
     campus("chart", "campus@IS").fails(2, "IS")
     campus("chart", "campus", "--issue", "2014-13-01").fails(2, "2014-13-01")
     campus("chart", "campus", "--depth", "0").fails(2)
+    for end in ("--from", "--to"):
+        campus("compile", "campus", end, "2014-03-22").fails(2, "--from DATE and --to DATE")
+    campus("correct", "campus", "--reason", "none").fails(2, "--issue")
+    campus("correct", "campus", "--issue", "2014-03-22").fails(2, "--reason")
+    campus("correct", "campsu", "--issue", "2014-03-22", "--preview").fails(2, "campsu", "campus")
+    campus("diff", "campus", "--edition", "1").fails(2, "--edition 1 --edition 2")
+    campus("diff", "campus", "--edition", "1", "--edition", "9").fails(2, "no edition 9")
     campus("rules", "show", "campus", "--issue", "2014-03-26").fails(2, "2014-03-22")
     campus("rules", "show", "campsu", "--issue", "2014-03-22").fails(2, "campsu", "campus")
 

@@ -31,6 +31,8 @@ COMMANDS = (
     "explain",
     "balance",
     "verify",
+    "correct",
+    "diff",
     "whatif",
     "history import",
     "rules list",

@@ -95,14 +95,17 @@ def test_a_program_of_a_stranger_computes_every_fingerprint(
 
     printed = python(program.file, "campus", folder=tmp_path)
 
-    assert [
+    told = printed.splitlines()
+    assert {
         "campus-top10 2026-03-13 edition 1 agrees",
         "campus-top10 2026-03-13 edition 2 agrees",
+        "campus-top10 2026-03-13 edition 3 agrees",
         "campus-top10 2026-03-20 edition 1 agrees",
         "campus-top10 2026-03-20 edition 2 agrees",
         "old-top10 1980-01-05 edition 1 agrees",
         "old-top10 1980-01-12 edition 1 agrees",
-    ] == sorted(printed.splitlines())
+    } <= set(told)
+    assert [] == [line for line in told if not line.endswith(" agrees")]
 
 
 def test_the_program_of_a_stranger_knows_what_is_said_kept_off_and_decided(

@@ -38,7 +38,7 @@ def chart_table(found: Edition, *, moves: bool = True) -> Group:
 
     Args:
         found: The edition.
-        moves: Whether to show moves, history and what is said beside entries.
+        moves: Whether to show moves, history, what is said beside entries, and what is expected.
     """
     period = f", {found.period.start} to {found.period.end}" if found.period else ""
     said = [name for name in _SAID if moves and any(name in e.annotations for e in found.entries)]
@@ -52,11 +52,30 @@ def chart_table(found: Edition, *, moves: bool = True) -> Group:
     return Group(
         titled(
             f"{found.title}{' ' + found.territory if found.territory else ''}, issue of "
-            f"{found.issue}{period} ({found.status}, edition {found.edition})",
+            f"{found.issue}{period} ({_edition(found, expected=moves)})",
             made,
         ),
         *(Text(line) for line in _kept_off(found.removals)),
+        *(Text(line) for line in _standing(found) if moves),
     )
+
+
+def _edition(found: Edition, *, expected: bool) -> str:
+    """Status, number, and how much of what was expected is there."""
+    told = f"{found.status}, edition {found.edition}" if found.edition else "computed, not stored"
+    return f"{told}; {found.pending['text']}" if expected and found.pending else told
+
+
+def _standing(found: Edition) -> Iterator[str]:
+    """Why it was corrected; what could still change it, or of a final one, what it was made with."""
+    if found.reason:
+        yield f"Corrected{f' by {found.author}' if found.author else ''}: {found.reason}"
+    said = found.pending.get("could_change", [])
+    begins = "Could still change" if found.status == "provisional" else "Published with this open"
+    for line in said[:_MOST]:
+        yield f"{begins}: {line}"
+    if len(said) > _MOST:
+        yield f"... and {len(said) - _MOST:,} more: see --json."
 
 
 def _places(entry: Entry, said: list[str], *, moves: bool) -> list[str]:

@@ -17,10 +17,16 @@ import typer
 from hitparade.cli import accumulate as accumulate_commands
 from hitparade.cli import catalogue as catalogue_commands
 from hitparade.cli import decisions as decision_commands
+from hitparade.cli import deliveries as delivery_commands
+from hitparade.cli import editions as edition_commands
+from hitparade.cli import export as export_commands
 from hitparade.cli import fit as fit_commands
 from hitparade.cli import replay as replay_commands
 from hitparade.cli import rules as rule_commands
+from hitparade.cli import suppliers as supplier_commands
+from hitparade.cli import upkeep as upkeep_commands
 from hitparade.cli.shared import (
+    AsOf,
     Chart,
     Engine,
     First,
@@ -67,14 +73,23 @@ def workspace(
 @app.command()
 def init(
     directory: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")],
+    store: Annotated[
+        str,
+        typer.Option(
+            help="Where lake and vault go: s3://BUCKET/PREFIX; default: DIR.", metavar="URL"
+        ),
+    ] = "",
 ) -> None:
     """Make a workspace: settings, rule books, lake, vault, and keys for listeners and decisions.
+
+    With --store the tables go to an object store; who may use it is told by the environment
+    (AWS_ACCESS_KEY_ID and so on, see docs/object-store.md).
 
     Example: `hitparade init my-charts`
     """
     from hitparade import api
 
-    charts = api.init(directory)
+    charts = api.init(directory, store)
     books = sorted(path.stem for path in charts.workspace.rulebooks.glob("*.yaml"))
     print(f"{directory} is a workspace now, with the rule books {', '.join(books)}.")
     print(f"Next: hitparade -C {directory} deliver FILE")
@@ -94,6 +109,10 @@ def deliver(
     replace: Annotated[
         str, typer.Option(help="Days of the supplier it replaces: DAY,DAY or DAY..DAY.")
     ] = "",
+    revision: Annotated[
+        int | None,
+        typer.Option(min=0, help="The supplier's number of this version; the highest one counts."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a file with a bad row.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -121,6 +140,7 @@ def deliver(
                         form=form,
                         territory=territory,
                         replace=days_of(replace),
+                        revision=revision,
                         strict=strict,
                         progress=progress,
                     )
@@ -140,30 +160,6 @@ def deliver(
         note(f"error: {failed}")
     if errors:
         raise typer.Exit(max(failed.exit_code for failed in errors))
-
-
-@app.command()
-def deliveries(as_json: Json = False) -> None:
-    """List the deliveries in force.
-
-    Example: `hitparade deliveries --json`
-    """
-    from hitparade.cli.output import print_rows
-
-    rows = opened().deliveries().to_pylist()
-    if as_json:
-        emit({"deliveries": rows})
-    else:
-        shown = (
-            "supplier",
-            "delivery",
-            "file",
-            "rows_accepted",
-            "rows_refused",
-            "quantity",
-            "status",
-        )
-        print_rows(rows, shown, "No delivery yet: hitparade deliver FILE")
 
 
 @app.command()
@@ -226,21 +222,28 @@ def compile_(
     last: Last = "",
     rules: Rules = None,
     status: Annotated[str, typer.Option(help="provisional or final.")] = "provisional",
+    as_of: AsOf = "",
     engine: Engine = "duckdb",
     as_json: Json = False,
 ) -> None:
     """Compute issues of a chart and store editions.
 
     Without dates: every issue whose window has usage and which has no final edition. Unchanged
-    facts store nothing new.
+    facts store nothing new. With --as-of: from what was known at that instant, and nothing is stored.
 
     Example: `hitparade compile us-songs --issue 2014-03-29 --status final`
     """
     from hitparade.cli.output import print_compiled, watched
+    from hitparade.cli.supposing import compile_as_of
     from hitparade.domain.errors import NotFoundError
 
     if status not in {"provisional", "final"}:
         raise NotFoundError(f"--status is {status}, but must be provisional or final.")
+    if as_of:
+        if status == "final":
+            raise NotFoundError("--as-of stores nothing, so --status final has no place beside it.")
+        compile_as_of(chart, as_of, issue, (first, last), rules, engine, as_json=as_json)
+        return
     with watched() as progress:
         done = opened(engine).compile(
             chart,
@@ -262,6 +265,8 @@ def compile_(
         )
     else:
         print_compiled(chart, done)
+    for line in done.unbalanced:
+        note(f"does not balance: {line}")
 
 
 @app.command()
@@ -269,6 +274,7 @@ def chart(
     chart: Chart,
     issue: Issue = "latest",
     edition: Annotated[str, typer.Option(help="latest, final, or a number.")] = "latest",
+    as_of: AsOf = "",
     depth: Annotated[int | None, typer.Option(min=1, help="How many places.")] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Also what the rule book does not show to everyone.")
@@ -279,13 +285,20 @@ def chart(
     output: Annotated[Path | None, typer.Option("-o", help="Write to a file.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Show an issue of a chart.
+    """Show an issue of a chart; with --as-of, as it was published at that instant.
 
     Example: `hitparade chart us-songs --issue 2014-03-29 --depth 10`
     """
     from hitparade.cli.formats import write_chart
 
-    found = opened().chart(chart, issue=issue, edition=edition, depth=depth, everything=everything)
+    found = opened().chart(
+        chart,
+        issue=issue,
+        edition=edition,
+        depth=depth,
+        everything=everything,
+        as_of=as_of or None,
+    )
     write_chart(found, "json" if as_json else form, output)
 
 
@@ -298,6 +311,7 @@ def explain(
     title: Annotated[str, typer.Option(help="The entry of this title.")] = "",
     artist: Annotated[str, typer.Option(help="With --title: by this artist.")] = "",
     edition: Annotated[str, typer.Option(help="latest, final, or a number.")] = "latest",
+    as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
     """Print the receipt of an entry: its points, what did not count, what would tip it.
@@ -310,7 +324,14 @@ def explain(
     if rank is None and not song and not title:
         raise NotFoundError("Name the entry: --rank N, --song ID, or --title TEXT.")
     found = opened().explain(
-        chart, issue=issue, edition=edition, rank=rank, song=song, title=title, artist=artist
+        chart,
+        issue=issue,
+        edition=edition,
+        rank=rank,
+        song=song,
+        title=title,
+        artist=artist,
+        as_of=as_of or None,
     )
     if as_json:
         emit(found.as_json())
@@ -325,6 +346,7 @@ def balance(
     supplier: Annotated[str, typer.Option(help="Only this supplier.")] = "",
     chart: Annotated[str, typer.Option(help="The balance of an issue of this chart.")] = "",
     issue: Issue = "latest",
+    as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
     """Check that every unit reported is counted, excluded, quarantined or unmatched, once.
@@ -340,6 +362,7 @@ def balance(
             supplier=supplier,
             chart=chart,
             issue=issue,
+            as_of=as_of or None,
             progress=progress,
         )
     if as_json:
@@ -352,17 +375,30 @@ def balance(
 
 @app.command()
 def verify(
-    chart: Annotated[str, typer.Argument(help="A chart; default: all.", metavar="[CHART]")] = "",
+    chart: Annotated[
+        str,
+        typer.Argument(
+            help="A chart, or an exported folder; default: all charts.", metavar="[CHART | FOLDER]"
+        ),
+    ] = "",
     issue: OneIssue = "",
     engine: Engine = "duckdb",
     as_json: Json = False,
 ) -> None:
     """Compute stored editions anew from their manifests, and compare; exit 1 on any difference.
 
+    A folder that `hitparade export` wrote is checked without any workspace.
+
     Example: `hitparade verify us-songs --issue 2014-03-29`
     """
     from hitparade.cli.output import print_verification, watched
 
+    folder = export_commands.exported_folder(chart)
+    if folder is not None:
+        if issue:
+            raise typer.BadParameter("a folder holds one issue; leave --issue out.")
+        export_commands.verify_folder(folder, as_json=as_json)
+        return
     with watched() as progress:
         found = opened(engine).verify(chart, issue=issue or None, progress=progress)
     if as_json:
@@ -484,10 +520,15 @@ def import_(
 
 
 fit_commands.register(app)
+export_commands.register(app)
 accumulate_commands.register(app)
 replay_commands.register(app)
 catalogue_commands.register(app)
 decision_commands.register(app)
+edition_commands.register(app)
+delivery_commands.register(app)
+supplier_commands.register(app)
+upkeep_commands.register(app)
 
 
 def main() -> NoReturn:

@@ -79,7 +79,7 @@ def watched() -> Iterator[Progress]:
             bar.stop()
 
 
-def days_of(text: str) -> list[dt.date]:
+def days_of(text: str, option: str = "--replace") -> list[dt.date]:
     """The days of ``DAY,DAY`` or ``DAY..DAY``.
 
     >>> [str(day) for day in days_of("2014-03-30..2014-04-01")]
@@ -92,10 +92,10 @@ def days_of(text: str) -> list[dt.date]:
             low, high = dt.date.fromisoformat(first), dt.date.fromisoformat(last or first)
         except ValueError as error:
             raise NotFoundError(
-                f"--replace is {part}, but must be days as YYYY-MM-DD, or DAY..DAY."
+                f"{option} is {part}, but must be days as YYYY-MM-DD, or DAY..DAY."
             ) from error
         if high < low:
-            raise NotFoundError(f"--replace is {part}, but must not end before it begins.")
+            raise NotFoundError(f"{option} is {part}, but must not end before it begins.")
         days += [low + dt.timedelta(days=n) for n in range((high - low).days + 1)]
     return days
 
@@ -174,10 +174,8 @@ def print_deliveries(done: Sequence[Delivered]) -> None:
             f"{one.rows_accepted:,} row(s), {units}, {days}{refused}."
         )
         for warning in one.warnings[:_MOST]:
-            print(
-                f"warning: {one.file}:{warning['line']}: ({warning['code']}) {warning['text']}",
-                file=sys.stderr,
-            )
+            place = one.file if warning["line"] is None else f"{one.file}:{warning['line']}"
+            print(f"warning: {place}: ({warning['code']}) {warning['text']}", file=sys.stderr)
 
 
 def print_compiled(chart: str, done: Compiled) -> None:
@@ -189,6 +187,7 @@ def print_compiled(chart: str, done: Compiled) -> None:
             f"{edition.chart}{'@' + edition.territory if edition.territory else ''} "
             f"{edition.issue}: edition {edition.edition}, {edition.status}, "
             f"{edition.entries} entries, {edition.fingerprint[:16]}"
+            + (f" ({edition.expected})" if edition.expected else "")
         )
     if len(stored) > _MOST:
         console().print(f"... and {len(stored) - _MOST} more.")

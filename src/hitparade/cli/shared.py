@@ -23,6 +23,15 @@ OneIssue = Annotated[str, typer.Option("--issue", help="One issue date (YYYY-MM-
 First = Annotated[str, typer.Option("--from", help="First date (YYYY-MM-DD).")]
 Last = Annotated[str, typer.Option("--to", help="Last date (YYYY-MM-DD), included.")]
 Rules = Annotated[Path | None, typer.Option("--rules", help="Another rule book.", metavar="FILE")]
+AsOf = Annotated[
+    str,
+    typer.Option(
+        "--as-of", help="An instant (RFC 3339), or a date: its end, UTC.", metavar="INSTANT"
+    ),
+]
+Preview = Annotated[
+    bool, typer.Option("--preview", help="Only say what it would change; nothing is written.")
+]
 Engine = Annotated[str, typer.Option("--engine", help="Where the work runs: duckdb.")]
 
 _folder = Path()
