@@ -97,16 +97,15 @@ def alone(office: Office, number: int) -> list[tuple[object, ...]]:
     return newest(office)
 
 
-@pytest.fixture(params=["local", "bucket"])
-def shared(request: pytest.FixtureRequest, tmp_path: Path, engine: DuckDB) -> Office:
-    """An office on a workspace that others can work on too, in a folder or on an object store."""
-    store = request.getfixturevalue("prefix") if request.param == "bucket" else ""
-    return Office(Workspace.create(tmp_path / "shared", store), engine, tmp_path)
+@pytest.fixture
+def shared(tmp_path: Path, engine: DuckDB) -> Office:
+    """An office on a workspace that others can work on too."""
+    return Office(Workspace.create(tmp_path / "shared"), engine, tmp_path)
 
 
 @pytest.mark.slow
 def test_two_who_deliver_and_compile_lose_nothing(shared: Office, office: Office) -> None:
-    number = 2 if shared.workspace.lake.folder.is_local else 1  # the store of a test is slow
+    number = 2
     at_once(shared, number)
 
     sequences = [(n,) for n in range(1, 2 * number + 1)]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hitparade.domain.tables import TALLIES
 from hitparade.engine.backup import back_up
 from hitparade.engine.duckdb import DuckDB
 from hitparade.engine.restore import restore
@@ -53,13 +52,3 @@ def test_it_is_examined_tidied_backed_up_and_restored(remote: Office) -> None:
     assert fingerprint == again.edition().fingerprint
     assert again.verify().holds
     assert remote.balance() == again.balance()
-
-
-def test_a_file_that_is_missing_there_is_found(remote: Office) -> None:
-    lake = remote.workspace.lake
-    name = lake.snapshot(TALLIES).files[0].removeprefix(f"{lake.folder.uri}/")
-    lake.folder.remove(name)
-
-    checks = examine(remote.workspace.folder, lambda _: DuckDB(), quick=True).checks
-
-    assert {"table lake/tallies", "versions"} <= {c.check for c in checks if c.state == "problem"}

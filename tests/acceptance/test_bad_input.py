@@ -412,25 +412,6 @@ def test_a_missing_key_is_named_before_anything_is_stored(charts: Shell) -> None
     assert before == charts.on_disk()
 
 
-@pytest.mark.parametrize("command", ["deliver {file} --supplier radio", "compile campus"])
-def test_a_full_disk_is_an_error_and_leaves_nothing_visible(charts: Shell, command: str) -> None:
-    file = charts.files / "late.csv"
-    file.write_text(HEAD + GOOD.replace("Alba", "Eco"))
-    if "compile" in command:
-        charts.deliver(file)
-    before = (charts.chart("--issue", "2014-03-22"), charts.json("deliveries"))
-
-    arguments = command.format(file=file).split()
-    ran = charts.real(*arguments, limit=4000)
-
-    assert (2, False) == (ran.code, "Traceback" in ran.err), ran.err
-    assert "could not be written" in ran.err
-    assert before == (charts.chart("--issue", "2014-03-22"), charts.json("deliveries"))
-    charts.holds()
-    assert 0 == charts(*arguments).code
-    charts.holds()
-
-
 def test_no_room_for_temporary_files_is_an_error(campus: Shell, tmp_path: Path) -> None:
     ran = campus.real("balance", env={"TMPDIR": str(tmp_path / "missing")}, limit=0)
 

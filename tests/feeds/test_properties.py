@@ -50,7 +50,7 @@ def taken(rows: Sequence[Row], form: str) -> tuple[Counter[str], Counter[str]]:
 
 
 @given(rows=ROWS, data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_the_order_of_rows_does_not_matter(rows: list[Row], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(rows))
 
@@ -58,7 +58,7 @@ def test_the_order_of_rows_does_not_matter(rows: list[Row], data: st.DataObject)
 
 
 @given(rows=ROWS, cut=st.integers(1, 11))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_file_split_in_two_gives_the_same_rows(rows: list[Row], cut: int) -> None:
     parts = [part for part in (rows[:cut], rows[cut:]) if part]
     accepted, refused = zip(*(taken(part, "csv") for part in parts), strict=True)
@@ -67,7 +67,7 @@ def test_a_file_split_in_two_gives_the_same_rows(rows: list[Row], cut: int) -> N
 
 
 @given(rows=ROWS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_csv_and_ndjson_give_the_same_rows(rows: list[Row]) -> None:
     csv, ndjson = taken(rows, "csv"), taken(rows, "ndjson")
 

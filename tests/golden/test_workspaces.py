@@ -32,7 +32,7 @@ def _fingerprints(charts: hitparade.Hitparade, chart: str) -> dict[dt.date, str]
 
 
 @pytest.fixture(
-    params=[(path, False) for path in WORKSPACES] + [(path, True) for path in WORKSPACES[:-1]],
+    params=[(path, False) for path in WORKSPACES] + [(WORKSPACES[0], True)],
     ids=lambda param: f"{param[0].name}{' upgraded' * param[1]}",
 )
 def charts(request: pytest.FixtureRequest, tmp_path: Path) -> hitparade.Hitparade:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.acceptance.shell import write_csv
 from tests.reliability.conftest import units, week
-from tests.reliability.processes import at_once, document, ended, halted, started
+from tests.reliability.processes import document, ended, halted, started
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,17 +49,6 @@ def the_same_as(shell: Shell, twin: Shell) -> None:
     assert twin.fingerprints() == shell.fingerprints()
     shell.holds()
     assert reported(twin) == reported(shell)
-
-
-def test_the_same_file_delivered_twice_at_once_counts_once(
-    charts: Shell, twin: Shell, third: Path
-) -> None:
-    ran = at_once(charts, deliver(third), deliver(third))
-
-    assert ["identical", "new"] == statuses(*ran)
-    assert FINAL_UNITS + units(third) == reported(charts)
-    twin.deliver(third)
-    the_same_as(charts, twin)
 
 
 @pytest.mark.parametrize("stage", ["lake/usage"])
@@ -121,18 +110,6 @@ def test_of_two_revisions_delivered_at_once_the_higher_counts(charts: Shell, thi
     charts.holds()
 
 
-def test_many_files_delivered_at_once_are_all_there(charts: Shell, twin: Shell) -> None:
-    files = [write_csv(charts.files / f"part-{i}.csv", week(3, factor=10 + i)) for i in range(4)]
-
-    ran = at_once(charts, *(deliver(file) for file in files))
-
-    assert ["new"] * len(files) == statuses(*ran)
-    assert FINAL_UNITS + sum(map(units, files)) == reported(charts)
-    for file in files:
-        twin.deliver(file)
-    the_same_as(charts, twin)
-
-
 @pytest.mark.parametrize("stage", ["vault/editions"])
 def test_of_two_compiles_at_once_one_stores_the_edition(
     charts: Shell, twin: Shell, stage: str
@@ -142,14 +119,6 @@ def test_of_two_compiles_at_once_one_stores_the_edition(
     late: Any = document(ended(slow))
 
     assert fast == {one["issue"]: one["fingerprint"] for one in late["editions"]}
-    assert 1 == charts.chart("--issue", "2014-03-29")["edition"]
-    the_same_as(charts, twin)
-
-
-def test_two_compiles_that_start_at_once_make_one_edition(charts: Shell, twin: Shell) -> None:
-    ran = at_once(charts, *[("compile", "campus", "--json")] * 2)
-
-    assert [0, 0] == [one.code for one in ran], ran
     assert 1 == charts.chart("--issue", "2014-03-29")["edition"]
     the_same_as(charts, twin)
 

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.slow
 ROWS = 20_000
 STAGES = {
     "deliver": ["lake/usage", "lake/deliveries"],
-    "tally": ["lake/tallies"],
     "compile": ["vault/editions"],
     "correct": ["vault/entries"],
 }
@@ -53,7 +52,7 @@ def test_killed_as_soon_as_a_table_is_written_the_workspace_is_whole(
         assert "before" != played.killed, "something was written"
 
 
-@pytest.mark.parametrize("act", ["tally", "compile"])
+@pytest.mark.parametrize("act", ["compile"])
 def test_killed_at_a_random_moment_the_workspace_is_whole(
     ready: dict[str, Scene], tmp_path: Path, act: str
 ) -> None:

@@ -80,7 +80,7 @@ def straight(office: Office, detour: Office) -> dict[str, str]:
     return office.fingerprints()
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(orders())
 def test_every_detour_to_the_same_facts_gives_the_same_fingerprints(
     offices: Offices, order: list[str]
@@ -94,7 +94,7 @@ def test_every_detour_to_the_same_facts_gives_the_same_fingerprints(
     assert office.charts.verify().holds
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(orders(*FINAL, *FINAL))
 def test_finals_never_change_and_the_balance_holds_throughout(
     offices: Offices, order: list[str]

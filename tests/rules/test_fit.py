@@ -310,7 +310,7 @@ def charted(charts: Sequence[Sequence[tuple[int, ...]]]) -> PublishedFigures:
     return PublishedFigures("made", tuple(TRUE), tuple(found), ())
 
 
-@settings(max_examples=40)
+@settings(max_examples=13)
 @given(weeks)
 def test_true_weights_lie_within_the_intervals_and_everything_is_held(
     charts: list[list[tuple[int, ...]]],
@@ -329,7 +329,7 @@ def test_true_weights_lie_within_the_intervals_and_everything_is_held(
             assert weight.rounded_high >= weight.high * (1 - 1e-9)
 
 
-@settings(max_examples=40)
+@settings(max_examples=13)
 @given(weeks, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(
     charts: list[list[tuple[int, ...]]], dice: object
@@ -341,7 +341,7 @@ def test_the_order_of_rows_does_not_matter(
     assert fit(table) == fit(replace(table, rows=tuple(mixed)))
 
 
-@settings(max_examples=40)
+@settings(max_examples=13)
 @given(weeks)
 def test_a_component_in_thousands_weighs_a_thousand_times_as_much(
     charts: list[list[tuple[int, ...]]],

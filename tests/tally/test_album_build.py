@@ -232,7 +232,7 @@ PARAMETERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(STREAMS)
 def test_an_album_of_every_track_keeps_its_points_as_they_are(
     engine: DuckDB, streams: list[int]
@@ -243,7 +243,7 @@ def test_an_album_of_every_track_keeps_its_points_as_they_are(
     assert [] == changing(engine, steps, album_builds=table({"digits": "0"}))(live)
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(STREAMS, PARAMETERS)
 def test_an_album_is_built_as_by_hand(
     engine: DuckDB, streams: list[int], parameters: dict[str, str]
@@ -279,7 +279,7 @@ def plain(streams: Sequence[int], parameters: Mapping[str, str]) -> Fraction:
     return sum((min(t, limit) for t in tracks), Fraction(0)) / Fraction(parameters["divisor"])
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=8), PARAMETERS, st.integers(0, 7))
 def test_another_stream_never_takes_points_from_an_album(
     engine: DuckDB, streams: list[int], parameters: dict[str, str], track: int
@@ -292,7 +292,7 @@ def test_another_stream_never_takes_points_from_an_album(
     assert before <= built(engine, album(more), parameters)["album"]
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(STREAMS, PARAMETERS, st.integers(0, 1000))
 def test_the_order_of_rows_never_matters(
     engine: DuckDB, streams: list[int], parameters: dict[str, str], seed: int

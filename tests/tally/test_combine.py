@@ -240,7 +240,7 @@ SOME = st.dictionaries(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(now=SOME, before=SOME, over=st.integers(1, 4))
 @pytest.mark.parametrize(
     "rules",
@@ -260,7 +260,7 @@ def test_neither_the_order_of_rows_nor_the_denominator_matters(
     assert found == changes(asked, now, before, times=7, order=-1)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(now=SOME)
 def test_targets_keep_the_sum_of_the_top_places(now: dict[str, dict[str, int]]) -> None:
     points = after(changes({"targets": SHARES}, now), now)

@@ -224,13 +224,13 @@ def test_albums_that_share_a_track_are_looked_at_together(engine: DuckDB) -> Non
     assert ["album", "best of", "single"] == [row["id"] for row in found]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.sampled_from(["best_selling", "standard"]), st.integers(0, 1000))
 def test_the_order_of_rows_never_matters(engine: DuckDB, albums: str, seed: int) -> None:
     assert moved(engine, albums) == moved(engine, albums, seed=seed)
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=4), st.lists(st.integers(0, 3), min_size=4))
 def test_each_recording_keeps_its_points_on_one_album(
     engine: DuckDB, points: Sequence[int], sales: Sequence[int]

@@ -567,7 +567,7 @@ def plain(
     return held
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(
     streams=st.lists(st.integers(0, 30), min_size=8, max_size=8),
     market=st.lists(st.integers(50, 60), min_size=8, max_size=8),

@@ -525,7 +525,7 @@ def crowd(new_office: Callable[[], Office]) -> Office:
     return made
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.tuples(WEIGHTS, WEIGHTS, WEIGHTS))
 def test_points_are_what_plain_fractions_give(
     crowd: Office, weights: tuple[Fraction, Fraction, Fraction]

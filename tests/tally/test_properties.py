@@ -38,7 +38,7 @@ SONGS = {
 """Title -> artist and release."""
 WEEKS = (1, 2)
 ISSUES = [issue(week) for week in WEEKS]
-EXAMPLES = settings(max_examples=5)
+EXAMPLES = settings(max_examples=3)
 
 
 def row(quantity: st.SearchStrategy[int]) -> st.SearchStrategy[Row]:

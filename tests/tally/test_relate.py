@@ -144,7 +144,7 @@ def test_a_territory_of_the_other_chart_may_be_named(
     assert gone == left(engine, rules, [(0, "A", 1)], territory=territory)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(
     related=st.lists(
         st.tuples(st.integers(0, 4), st.sampled_from("ABC"), st.integers(1, 4)),

@@ -361,28 +361,6 @@ def test_a_cascade_goes_on_to_charts_that_read_the_chart(office: Office) -> None
     assert office.verify().holds
 
 
-def test_charts_follow_one_another_in_the_order_in_which_they_read(office: Office) -> None:
-    second = {"relate.hot.chart": "under", "relate.hot.exclude": "on", "relate.hot.within": "1"}
-    books = {
-        "tiny": book(),
-        "under": book(RELATED, chart="under"),
-        "beneath": book(second, chart="beneath"),
-    }
-    for name, rules in books.items():
-        (office.workspace.rulebooks / f"{name}.yaml").write_text(rules.text)
-    office.deliver(WEEK_1, delivery="week 1")
-    for rules in books.values():
-        office.compile(rules, issue(1), status="final")
-    office.deliver(LATE, delivery="late")
-
-    found = office.correct(book(), issue(1), cascade=True)
-
-    assert ["tiny 1.2 corrected 1", "under 1.2 corrected 1", "beneath 1.2 corrected 1"] == told(
-        found
-    )
-    assert office.verify().holds
-
-
 def test_a_cascade_that_was_broken_off_ends_in_the_same_state(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

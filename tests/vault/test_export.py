@@ -94,15 +94,6 @@ def test_every_golden_edition_can_be_verified_by_strangers(
     assert ("tallies", "usage") == (without, with_usage)
 
 
-def test_issues_of_one_run_and_of_several_are_verified_alike(office: Office) -> None:
-    rules = book({"rank.chart.depth": "2"})
-    office.weeks("A B C", "B A D", "B C A", "A D B")
-    office.compile(rules, issue(1))
-    office.compile(rules)
-
-    assert ["tallies"] * 4 == [checked(office, issue(week)) for week in (1, 2, 3, 4)]
-
-
 def test_an_edition_keeps_the_history_that_it_was_computed_with(office: Office) -> None:
     office.weeks("A B", "B A")
     office.compile(book(), issue(1), issue(2))

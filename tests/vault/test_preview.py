@@ -203,7 +203,7 @@ def test_what_cannot_be_decided_cannot_be_looked_at(office: Office) -> None:
 orders = st.permutations("ABCD").map(" ".join)
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(
     weeks=st.lists(orders, min_size=3, max_size=3),
     first_is_final=st.booleans(),
