@@ -18,16 +18,19 @@ LOCK = $(BIN)/uv --quiet pip compile pyproject.toml --universal --python-version
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test thorough check bench lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/runtime.stamp ## Install what is needed, then compile a first chart
 	@$(BIN)/hitparade demo
 
-test: check ## Run what CI runs: the checks, then every test and doctest
+test: check ## Run what CI runs: the checks, then the tests and doctests
 	@echo "test: pytest, doctests included"
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not thorough"
+
+thorough: check ## As test, with the tests that look a second time
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/dev.stamp ## Format, lint, types and import order

@@ -63,6 +63,7 @@ def test_a_log_on_the_store_is_never_cleaned_up(remote: Office) -> None:
     assert {"delta.enableExpiredLogCleanup": "false"} == made["configuration"]
 
 
+@pytest.mark.thorough
 def test_a_changed_file_on_the_store_is_noticed(remote: Office) -> None:
     remote.weeks("A B")
     remote.compile(book())
@@ -73,6 +74,7 @@ def test_a_changed_file_on_the_store_is_noticed(remote: Office) -> None:
     assert [name] == [file for file, _ in Vault(remote.workspace.vault).changed_files()]
 
 
+@pytest.mark.thorough
 def test_whoever_comes_second_is_told_so(remote: Office) -> None:
     lake = remote.workspace.vault
     version = lake.ready(EDITIONS)
@@ -104,6 +106,7 @@ def test_a_store_that_cannot_be_reached_is_named(
         Workspace.open(remote.workspace.folder)
 
 
+@pytest.mark.thorough
 def test_a_lost_file_of_the_store_is_named(remote: Office) -> None:
     remote.weeks("A B")
     lake = remote.workspace.lake

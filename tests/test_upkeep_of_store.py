@@ -32,6 +32,7 @@ def remote(prefix: str, engine: DuckDB, tmp_path: Path) -> Office:
     return office
 
 
+@pytest.mark.thorough
 def test_it_is_examined_tidied_backed_up_and_restored(remote: Office) -> None:
     workspace, file = remote.workspace, remote.files / "all.tar.gz"
     workspace.lake.folder.write("reported/never-named.parquet", b"left by a killed write")

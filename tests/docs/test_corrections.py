@@ -35,6 +35,7 @@ def named(edition: Edition) -> set[str | None]:
     return {entry.last_edition for entry in edition.entries if entry.last_rank}
 
 
+@pytest.mark.thorough
 def test_a_late_file_turns_no_1_over_and_the_final_edition_stays(
     harbour: hitparade.Hitparade,
 ) -> None:
@@ -46,6 +47,7 @@ def test_a_late_file_turns_no_1_over_and_the_final_edition_stays(
     assert published.fingerprint == corrected.corrects
 
 
+@pytest.mark.thorough
 def test_last_ranks_name_the_edition_that_they_are_from(harbour: hitparade.Hitparade) -> None:
     editions = [harbour.chart(CHART, issue=FIRST, edition=number) for number in ("1", "2")]
     followers = [harbour.chart(CHART, issue=SECOND, edition=number) for number in ("1", "2")]
@@ -53,6 +55,7 @@ def test_last_ranks_name_the_edition_that_they_are_from(harbour: hitparade.Hitpa
     assert [{one.fingerprint} for one in editions] == [named(one) for one in followers]
 
 
+@pytest.mark.thorough
 def test_bought_plays_take_a_song_from_no_1_to_no_4(harbour: hitparade.Hitparade) -> None:
     found = harbour.diff(CHART, issue=SECOND, editions=("2", "3"))
 
@@ -60,6 +63,7 @@ def test_bought_plays_take_a_song_from_no_1_to_no_4(harbour: hitparade.Hitparade
     assert 500_000 == harbour.chart(CHART, issue=SECOND).balance["quarantined"]
 
 
+@pytest.mark.thorough
 def test_nothing_is_left_to_correct(harbour: hitparade.Hitparade) -> None:
     found = harbour.correct(CHART, issue=FIRST, cascade=True, preview=True)
 

@@ -337,6 +337,7 @@ def test_a_backup_that_is_made_while_others_write_is_a_state_of_the_workspace(
     assert writer.poll() is None
 
 
+@pytest.mark.thorough
 def test_listing_what_names_first_is_what_makes_it_whole(
     busy: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

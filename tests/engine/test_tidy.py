@@ -258,6 +258,7 @@ def test_a_table_that_others_write_to_meanwhile_is_left_to_them(
     assert sorted(map(str, rows)) == sorted(map(str, busy.read(REPORTED)))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("part", ["part-1", "part-2"])
 def test_a_workspace_of_an_older_release_can_be_tidied(
     part: str, engine: DuckDB, tmp_path: Path

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,6 +136,7 @@ def test_every_unit_is_either_counted_or_over_the_limit(
     assert {k: n for k, n in reported.items() if n} == {k: n for k, n in found.items() if n}
 
 
+@pytest.mark.thorough
 @given(EVENTS, WINDOWS, st.integers(0, 4))
 @settings(max_examples=8)
 def test_a_higher_limit_never_lowers_a_count(events: list[Event], window: str, most: int) -> None:
@@ -147,6 +149,7 @@ def test_a_higher_limit_never_lowers_a_count(events: list[Event], window: str, m
     assert all(lower[recording] <= higher[recording] for recording in lower)
 
 
+@pytest.mark.thorough
 @given(EVENTS, st.integers(0, 3), st.integers(0, 3))
 @settings(max_examples=8)
 def test_the_order_of_caps_does_not_matter(events: list[Event], one: int, other: int) -> None:

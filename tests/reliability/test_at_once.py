@@ -65,6 +65,7 @@ def test_the_same_file_counts_once_wherever_the_other_process_stands(
     charts.holds()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stage", ["lake/subjects"])
 def test_two_files_delivered_at_once_are_both_there(
     charts: Shell, twin: Shell, third: Path, stage: str
@@ -84,6 +85,7 @@ def test_two_files_delivered_at_once_are_both_there(
     the_same_as(charts, twin)
 
 
+@pytest.mark.thorough
 def test_of_two_files_with_one_id_the_one_that_came_later_counts(
     charts: Shell, third: Path
 ) -> None:
@@ -98,6 +100,7 @@ def test_of_two_files_with_one_id_the_one_that_came_later_counts(
     charts.holds()
 
 
+@pytest.mark.thorough
 def test_of_two_revisions_delivered_at_once_the_higher_counts(charts: Shell, third: Path) -> None:
     other = write_csv(charts.files / "other.csv", week(3, factor=5))
     march = ("--delivery", "march", "--revision")
@@ -123,6 +126,7 @@ def test_of_two_compiles_at_once_one_stores_the_edition(
     the_same_as(charts, twin)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("stage", ["vault/entries"])
 def test_a_delivery_during_a_compile_disturbs_neither(
     charts: Shell, twin: Shell, stage: str
@@ -143,6 +147,7 @@ def test_a_delivery_during_a_compile_disturbs_neither(
     the_same_as(charts, twin)
 
 
+@pytest.mark.thorough
 def test_two_tallies_at_once_tally_every_play_once(charts: Shell, twin: Shell, third: Path) -> None:
     for shell in (charts, twin):
         shell.deliver(third)

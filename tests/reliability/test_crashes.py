@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-ROWS = 20_000
+ROWS = 5_000
 STAGES = {
     "deliver": ["lake/usage", "lake/deliveries"],
     "compile": ["vault/editions"],
@@ -37,6 +37,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Scene]:
     return {scene.act.name: scene for scene in found}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("act", ["deliver", "correct"])
 def test_killed_as_soon_as_a_table_is_written_the_workspace_is_whole(
     ready: dict[str, Scene], tmp_path: Path, act: str

@@ -119,6 +119,7 @@ def deliver(office: Office, rows: Sequence[Row], delivery: str = "plays") -> Non
     office.deliver("\n".join([header, *lines]), delivery=delivery)
 
 
+@pytest.mark.thorough
 @EXAMPLES
 @given(
     plays=PLAYS,
@@ -318,6 +319,7 @@ def test_a_neutral_rule_of_releases_changes_no_byte(
     assert plain_releases == entries(reported, rules)
 
 
+@pytest.mark.thorough
 @EXAMPLES
 @given(plays=PLAYS_AND_RETURNS)
 def test_neutral_rules_change_nothing_beside_others(office: Office, plays: list[Row]) -> None:
@@ -338,6 +340,7 @@ def test_neutral_rules_change_nothing_beside_others(office: Office, plays: list[
     )
 
 
+@pytest.mark.thorough
 @EXAMPLES
 @given(
     plays=PLAYS,

@@ -205,6 +205,7 @@ def test_after_a_cascade_later_issues_name_the_corrected_edition(late: Office) -
     assert late.verify().holds
 
 
+@pytest.mark.thorough
 def test_a_correction_and_its_cascade_later_are_the_same_as_both_at_once(late: Office) -> None:
     together = late.correct(book(), issue(1), cascade=True, preview=True)
 
@@ -228,6 +229,7 @@ def test_a_cascade_that_is_run_twice_stores_nothing_more(late: Office) -> None:
     assert before == late.versions()
 
 
+@pytest.mark.thorough
 def test_a_later_issue_that_comes_out_the_same_is_not_stored_again(office: Office) -> None:
     weeks(office, book())
     office.deliver("day | title | quantity\n2014-03-08 | Third | 10", delivery="late")
@@ -361,6 +363,7 @@ def test_a_cascade_goes_on_to_charts_that_read_the_chart(office: Office) -> None
     assert office.verify().holds
 
 
+@pytest.mark.thorough
 def test_a_cascade_that_was_broken_off_ends_in_the_same_state(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -388,6 +391,7 @@ def test_a_cascade_that_was_broken_off_ends_in_the_same_state(
     assert office.verify().holds
 
 
+@pytest.mark.thorough
 def test_every_territory_with_a_final_edition_is_corrected(office: Office) -> None:
     rules = book(territories="[GB, US]")
     office.deliver(WEEK_1, territory="US", delivery="us")
@@ -405,6 +409,7 @@ def test_every_territory_with_a_final_edition_is_corrected(office: Office) -> No
     assert office.verify().holds
 
 
+@pytest.mark.thorough
 def test_a_territory_without_an_edition_is_left_alone(office: Office) -> None:
     rules = book(territories="[GB, US]")
     office.deliver(WEEK_1, territory="US", delivery="us 1")
@@ -573,6 +578,7 @@ def test_an_imported_issue_stays_as_it_was_published(office: Office) -> None:
         office.correct(book(), issue(1))
 
 
+@pytest.mark.thorough
 def test_charts_that_read_each_other_settle(office: Office) -> None:
     books = {
         name: book({**RELATED, "relate.hot.chart": other}, chart=name)

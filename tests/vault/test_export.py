@@ -94,6 +94,7 @@ def test_every_golden_edition_can_be_verified_by_strangers(
     assert ("tallies", "usage") == (without, with_usage)
 
 
+@pytest.mark.thorough
 def test_an_edition_keeps_the_history_that_it_was_computed_with(office: Office) -> None:
     office.weeks("A B", "B A")
     office.compile(book(), issue(1), issue(2))
@@ -106,6 +107,7 @@ def test_an_edition_keeps_the_history_that_it_was_computed_with(office: Office) 
     assert ["A", "B"] == column(folder, "earlier/entries.parquet", "title")
 
 
+@pytest.mark.thorough
 def test_a_chart_with_territories_goes_out_one_by_one(office: Office) -> None:
     office.deliver(
         "day | title | quantity | territory\n2014-03-04 | A | 5 | US\n2014-03-04 | B | 7 | CA"
@@ -122,6 +124,7 @@ def test_a_chart_with_territories_goes_out_one_by_one(office: Office) -> None:
         written(office)
 
 
+@pytest.mark.thorough
 def test_the_window_of_a_territory_may_end_when_another_has_no_usage(office: Office) -> None:
     office.deliver(
         "day | title | quantity | territory\n"
@@ -133,6 +136,7 @@ def test_the_window_of_a_territory_may_end_when_another_has_no_usage(office: Off
     assert "tallies" == checked(office, territory="CA")
 
 
+@pytest.mark.thorough
 def test_places_of_other_charts_that_rules_read_go_too(office: Office) -> None:
     office.weeks("A B C", "B A C")
     office.compile(book(chart="hot"))
@@ -147,6 +151,7 @@ def test_places_of_other_charts_that_rules_read_go_too(office: Office) -> None:
     assert "tallies" == checked(office, issue(2))
 
 
+@pytest.mark.thorough
 def test_decisions_that_bind_go_without_their_author(office: Office) -> None:
     office.weeks("A B C")
     office.compile(book())
@@ -213,6 +218,7 @@ def test_usage_stays_where_a_supplier_does_not_share(office: Office) -> None:
     assert "left out: nobody asked for it (--usage)" == written(office)[0].usage
 
 
+@pytest.mark.thorough
 def test_listeners_have_new_names_in_every_folder(office: Office) -> None:
     office = sharing(office, "press")
     office.deliver(FANS)
@@ -231,6 +237,7 @@ def test_listeners_have_new_names_in_every_folder(office: Office) -> None:
     assert not set(names[0]) & set(stored)
 
 
+@pytest.mark.thorough
 def test_without_a_cap_nobody_needs_listeners(office: Office) -> None:
     office = sharing(office, "press")
     office.deliver(FANS)
@@ -252,6 +259,7 @@ def test_the_same_edition_gives_the_same_bytes(office: Office) -> None:
         assert file.read_bytes() == (other[1] / file.relative_to(one[1])).read_bytes()
 
 
+@pytest.mark.thorough
 def test_facts_are_the_same_bytes_whatever_the_order_of_deliveries(
     office: Office, engine: DuckDB, tmp_path: Path
 ) -> None:
@@ -270,6 +278,7 @@ def test_facts_are_the_same_bytes_whatever_the_order_of_deliveries(
     assert (one / "entries.csv").read_bytes() == (two / "entries.csv").read_bytes()
 
 
+@pytest.mark.thorough
 def test_it_is_there_as_a_whole_or_not_at_all(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,6 +295,7 @@ def test_it_is_there_as_a_whole_or_not_at_all(
     assert [] == [p.name for p in office.files.iterdir() if "out-" in p.name]
 
 
+@pytest.mark.thorough
 def test_a_folder_with_something_in_it_is_left_alone(office: Office, tmp_path: Path) -> None:
     office.weeks("A B", "B A")
     office.compile(book())
@@ -305,6 +315,7 @@ def test_a_folder_with_something_in_it_is_left_alone(office: Office, tmp_path: P
         export(office.workspace, office.engine, office.wanted(issue(1)), folder)
 
 
+@pytest.mark.thorough
 def test_what_does_not_verify_does_not_go_out(office: Office) -> None:
     office.weeks("A B")
     office.compile(book())
@@ -319,6 +330,7 @@ def test_what_does_not_verify_does_not_go_out(office: Office) -> None:
         written(office)
 
 
+@pytest.mark.thorough
 def test_the_package_names_every_file_and_column(office: Office) -> None:
     office.weeks("A B")
     office.compile(book())
@@ -352,6 +364,7 @@ def test_an_imported_issue_goes_out_with_its_places(office: Office) -> None:
     assert ["places"] * 2 == [checked(office, d, chart="old") for d in ("2014-03-22", "2014-03-29")]
 
 
+@pytest.mark.thorough
 def test_the_api_does_it_too(office: Office) -> None:
     office.weeks("A B")
     office.compile(book())

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from hitparade.domain.tables import EDITIONS
 from hitparade.identity.decisions import undo
 from hitparade.identity.deliveries import confirm, withdraw
@@ -79,6 +81,7 @@ def test_an_edition_tells_of_held_usage_by_its_code_and_balances(office: Office)
     assert ("FED202", "feeds.stale", 5) == (excluded.reason, excluded.rule, excluded.quantity)
 
 
+@pytest.mark.thorough
 def test_editions_with_held_usage_verify(office: Office) -> None:
     office.deliver(SUNDAY_AND_MONDAY, delivery="week")
     fingerprints(office)
@@ -170,6 +173,7 @@ def test_a_row_of_a_month_counts_in_a_window_that_holds_it(office: Office) -> No
     assert rows("title | points\nAlba | 280") == office.chart("title points", edition.issue)
 
 
+@pytest.mark.thorough
 def test_a_stranger_computes_the_same_fingerprints(office: Office) -> None:
     """With the program of docs/editions.md, whatever was withdrawn, revised or confirmed."""
     (program,) = blocks("docs/editions.md", "python")

@@ -146,6 +146,7 @@ def test_a_confirmation_is_looked_at_as_well(office: Office) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_final_editions_are_named_for_they_would_stay(office: Office) -> None:
     office.weeks("A B", "A B")
     office.compile(book(), issue(1), status="final")
@@ -157,6 +158,7 @@ def test_final_editions_are_named_for_they_would_stay(office: Office) -> None:
     assert ["final", "provisional"] == [diff.before["status"] for diff in found.changes]
 
 
+@pytest.mark.thorough
 def test_what_would_change_without_it_too_is_said(office: Office) -> None:
     office.weeks("A B C", "A B C")
     office.compile(book())
