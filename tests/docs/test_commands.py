@@ -102,6 +102,7 @@ def test_a_command_that_prints_json_has_it_described() -> None:
     assert sorted(printing) == sorted(documents())
 
 
+@pytest.mark.thorough
 def test_json_has_the_keys_that_the_page_describes(terminal: Terminal) -> None:
     for block in blocks(PAGE):
         if block.file:

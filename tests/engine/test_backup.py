@@ -321,6 +321,7 @@ def writer(busy: Office) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
+@pytest.mark.thorough
 def test_a_backup_that_is_made_while_others_write_is_a_state_of_the_workspace(
     busy: Office, writer: subprocess.Popen[str]
 ) -> None:

@@ -94,6 +94,7 @@ def test_every_detour_to_the_same_facts_gives_the_same_fingerprints(
     assert office.charts.verify().holds
 
 
+@pytest.mark.thorough
 @settings(max_examples=3)
 @given(orders(*FINAL, *FINAL))
 def test_finals_never_change_and_the_balance_holds_throughout(

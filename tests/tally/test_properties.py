@@ -169,6 +169,7 @@ def test_the_order_of_rows_and_of_files_does_not_matter(
     assert as_drawn.whereabouts == in_other_order.whereabouts
 
 
+@pytest.mark.thorough
 @EXAMPLES
 @given(plays=PLAYS_AND_RETURNS, data=st.data())
 def test_the_order_of_clauses_of_one_kind_does_not_matter(

@@ -338,6 +338,7 @@ RELATED = {"relate.hot.chart": "tiny", "relate.hot.exclude": "on", "relate.hot.w
 """A chart of what is not No. 1 of the chart tiny."""
 
 
+@pytest.mark.thorough
 def test_a_cascade_goes_on_to_charts_that_read_the_chart(office: Office) -> None:
     under = office.workspace.rulebooks / "under.yaml"
     rules = book(RELATED, chart="under")

@@ -66,6 +66,7 @@ def test_what_nobody_touched_verifies(read_only: Office) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_one_byte_of_any_file_of_the_vault_is_noticed_and_the_file_named(
     read_only: Office,
 ) -> None:
