@@ -105,7 +105,7 @@ def shared(tmp_path: Path, engine: DuckDB) -> Office:
 
 @pytest.mark.slow
 def test_two_who_deliver_and_compile_lose_nothing(shared: Office, office: Office) -> None:
-    number = 2
+    number = 1
     at_once(shared, number)
 
     sequences = [(n,) for n in range(1, 2 * number + 1)]

@@ -45,7 +45,7 @@ def peak(path: Path) -> tuple[int, int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("day", ["2024-03-10", "never"])
+@pytest.mark.parametrize("day", ["2024-03-10", pytest.param("never", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(
     ("name", "header", "row"),
     [("usage.csv", "day,use,quantity,title,artist,listener\n", CSV), ("usage.ndjson", "", NDJSON)],

@@ -143,6 +143,7 @@ PARTS = (
 )
 
 
+@pytest.mark.thorough
 def test_ids_do_not_depend_on_the_order_of_imports(new_office: Callable[[], Office]) -> None:
     found = []
     for order in list(permutations(PARTS))[::23]:

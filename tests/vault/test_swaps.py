@@ -113,6 +113,7 @@ def test_rules_that_look_at_entries_are_named(office: Office) -> None:
     assert "limit may act otherwise" in note
 
 
+@pytest.mark.thorough
 @settings(
     max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

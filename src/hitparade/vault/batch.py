@@ -19,7 +19,7 @@ from hitparade.domain.tables import (
     Table,
 )
 from hitparade.engine.plan import Step, quoted
-from hitparade.vault.edition import FORMAT, beside
+from hitparade.vault.edition import FORMAT, MANY, beside
 from hitparade.vault.facts import history_digest
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def store(
     session.run(
         (
             Step("beside_lines", "SELECT fingerprint AS key, * FROM new_lines"),
-            *beside("beside_lines"),
+            *beside("beside_lines", many=len(new) > MANY),
         )
     )
     besides = {row["key"]: row["hash"] for row in session.read("SELECT * FROM beside").to_pylist()}

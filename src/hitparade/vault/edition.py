@@ -54,17 +54,22 @@ def reduced(numerator: str, denominator: str) -> tuple[str, str]:
     )
 
 
-_PARTS: Final = 5
+_TURNS: Final = 5
 """In how many turns the rows of many issues become text: memory follows the largest."""
+MANY: Final = 50
+"""More issues than these are many; the rows of fewer become text at once, which is faster."""
 
 
-def _section(name: str, table: str, row: str, order: str, where: str = "true") -> Step:
-    turns = (
+def _section(
+    name: str, table: str, row: str, order: str, where: str = "true", *, many: bool
+) -> Step:
+    turns = _TURNS if many else 1
+    parts = (
         f"SELECT key, sha256(string_agg({row}, chr(10) ORDER BY {order})) AS hash FROM {table}"
-        f" WHERE {where} AND year(issue) % {_PARTS} = {turn} GROUP BY key"
-        for turn in range(_PARTS)
+        f" WHERE {where} AND year(issue) % {turns} = {turn} GROUP BY key"
+        for turn in range(turns)
     )
-    return Step(name, " UNION ALL ".join(turns), keep=True)
+    return Step(name, " UNION ALL ".join(parts), keep=True)
 
 
 _LINE: Final = (
@@ -100,61 +105,30 @@ _ANNOTATION: Final = ("id", "name", "value")
 # Not the decision behind it: its id knows the clock and the author; `facts` hashes what it says.
 _REMOVAL: Final = ("id", "rank", "title", "artist", "rule", "reason")
 
-FINGERPRINT: Final = (
-    _section(
-        "hashed_entries",
-        "keyed_entries",
-        canonical(
-            "position",
-            "rank",
-            "id",
-            "title",
-            "artist",
-            "song",
-            "points",
-            "points_per",
-            "incomplete",
-            "components",
-            "last_rank",
-            "peak_rank",
-            "peak_issue",
-            "weeks",
-            "move",
-        ),
-        "position",
-    ),
-    _section("hashed_lines", "keyed_lines", canonical(*_LINE), canonical(*_LINE), where="entry"),
-    _section(
-        "hashed_exclusions", "keyed_exclusions", canonical(*_EXCLUSION), canonical(*_EXCLUSION)
-    ),
-    _section(
-        "hashed_annotations", "keyed_annotations", canonical(*_ANNOTATION), canonical(*_ANNOTATION)
-    ),
-    _section("hashed_removals", "keyed_removals", canonical(*_REMOVAL), canonical(*_REMOVAL)),
-    Step(
-        "fingerprints",
-        f"""
+TOGETHER: Final = Step(
+    "fingerprints",
+    f"""
         SELECT h.key, sha256('hitparade edition {FORMAT}' || chr(10) || """
-        + " || chr(10) || ".join(
-            f"'{name}' || chr(9) || {value}"
-            for name, value in (
-                ("chart", canonical("h.chart")),
-                ("territory", canonical("h.territory")),
-                ("issue", canonical("h.issue")),
-                ("rules", canonical("h.rules")),
-                ("entries", canonical("e.hash")),
-                ("lines", canonical("l.hash")),
-                ("exclusions", canonical("x.hash")),
-                ("coverage", canonical("h.coverage")),
-                ("facts", canonical("h.facts")),
-            )
+    + " || chr(10) || ".join(
+        f"'{name}' || chr(9) || {value}"
+        for name, value in (
+            ("chart", canonical("h.chart")),
+            ("territory", canonical("h.territory")),
+            ("issue", canonical("h.issue")),
+            ("rules", canonical("h.rules")),
+            ("entries", canonical("e.hash")),
+            ("lines", canonical("l.hash")),
+            ("exclusions", canonical("x.hash")),
+            ("coverage", canonical("h.coverage")),
+            ("facts", canonical("h.facts")),
         )
-        # Sections that came later are there only where they have rows.
-        + "".join(
-            f" || coalesce(chr(10) || '{name}' || chr(9) || {alias}.hash, '')"
-            for name, alias in (("annotations", "a"), ("removals", "r"))
-        )
-        + """) AS fingerprint
+    )
+    # Sections that came later are there only where they have rows.
+    + "".join(
+        f" || coalesce(chr(10) || '{name}' || chr(9) || {alias}.hash, '')"
+        for name, alias in (("annotations", "a"), ("removals", "r"))
+    )
+    + """) AS fingerprint
         FROM keyed_heads h
         LEFT JOIN hashed_entries e ON h.key = e.key
         LEFT JOIN hashed_lines l ON h.key = l.key
@@ -162,14 +136,78 @@ FINGERPRINT: Final = (
         LEFT JOIN hashed_annotations a ON h.key = a.key
         LEFT JOIN hashed_removals r ON h.key = r.key
         """,
-        keep=True,
-    ),
+    keep=True,
 )
-"""From ``keyed_heads``, ``keyed_entries``, ``keyed_lines``, ``keyed_exclusions``,
-``keyed_annotations`` and ``keyed_removals`` to ``fingerprints``: one per key."""
+"""From the hash of each section to ``fingerprints``: one per key."""
 
 
-def beside(lines: str) -> tuple[Step, ...]:
+def fingerprint(*, many: bool) -> tuple[Step, ...]:
+    """Steps from what an edition says to ``fingerprints``: one per key.
+
+    They read ``keyed_heads``, ``keyed_entries``, ``keyed_lines``, ``keyed_exclusions``,
+    ``keyed_annotations`` and ``keyed_removals``.
+
+    Args:
+        many: Whether there are more issues than `MANY`.
+    """
+    return (
+        _section(
+            "hashed_entries",
+            "keyed_entries",
+            canonical(
+                "position",
+                "rank",
+                "id",
+                "title",
+                "artist",
+                "song",
+                "points",
+                "points_per",
+                "incomplete",
+                "components",
+                "last_rank",
+                "peak_rank",
+                "peak_issue",
+                "weeks",
+                "move",
+            ),
+            "position",
+            many=many,
+        ),
+        _section(
+            "hashed_lines",
+            "keyed_lines",
+            canonical(*_LINE),
+            canonical(*_LINE),
+            where="entry",
+            many=many,
+        ),
+        _section(
+            "hashed_exclusions",
+            "keyed_exclusions",
+            canonical(*_EXCLUSION),
+            canonical(*_EXCLUSION),
+            many=many,
+        ),
+        _section(
+            "hashed_annotations",
+            "keyed_annotations",
+            canonical(*_ANNOTATION),
+            canonical(*_ANNOTATION),
+            many=many,
+        ),
+        _section(
+            "hashed_removals",
+            "keyed_removals",
+            canonical(*_REMOVAL),
+            canonical(*_REMOVAL),
+            many=many,
+        ),
+        TOGETHER,
+    )
+
+
+def beside(lines: str, *, many: bool) -> tuple[Step, ...]:
     """Steps to ``beside``: a hash, per key, of the receipts of contenders.
 
     They are not part of what an edition says, so not in the fingerprint, but not to be rewritten
@@ -177,9 +215,10 @@ def beside(lines: str) -> tuple[Step, ...]:
 
     Args:
         lines: A table with the columns of `LINES` and ``key``.
+        many: Whether there are more issues than `MANY`.
     """
     line = canonical("rank", "title", "artist", *_LINE)
-    return (_section("beside", lines, line, line, where="NOT entry"),)
+    return (_section("beside", lines, line, line, where="NOT entry", many=many),)
 
 
 NAMED_EDITIONS: Final = """

@@ -28,7 +28,7 @@ from hitparade.tally.ruled import related_charts
 from hitparade.vault import taken
 from hitparade.vault.ask import published, with_outlook
 from hitparade.vault.compiled import standings
-from hitparade.vault.edition import FINGERPRINT, STORED
+from hitparade.vault.edition import STORED, fingerprint
 from hitparade.vault.exported import is_exported, verify_folder
 from hitparade.vault.package import FORMAT, PACKAGE, Package, resource
 from hitparade.vault.parcel import (
@@ -304,7 +304,9 @@ def _write_earlier(job: _Job) -> None:
     """The places of earlier editions, with what else their fingerprints are made of."""
     with job.engine.session() as session:
         _earlier(job, session)
-        session.run((Step("stored_editions", "SELECT * FROM history"), *STORED, *FINGERPRINT))
+        session.run(
+            (Step("stored_editions", "SELECT * FROM history"), *STORED, *fingerprint(many=True))
+        )
         sources = {
             "earlier-editions": """
                 SELECT h.*, coalesce(l.hash, '') AS lines, coalesce(x.hash, '') AS exclusions,

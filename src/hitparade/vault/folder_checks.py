@@ -31,7 +31,7 @@ from hitparade.rules.policy import policies_of
 from hitparade.vault.ask import with_outlook
 from hitparade.vault.compiled import standings
 from hitparade.vault.counted import uncounted_days
-from hitparade.vault.edition import FINGERPRINT
+from hitparade.vault.edition import TOGETHER, fingerprint
 from hitparade.vault.facts import history_digest
 from hitparade.vault.imported import imported_standings
 from hitparade.vault.keyed import Run, fingerprints
@@ -59,9 +59,8 @@ if TYPE_CHECKING:
     from hitparade.vault.package import Package
 
 _KEYED: Final = tuple(
-    step for step in FINGERPRINT if step.name in {"hashed_entries", "hashed_removals"}
+    step for step in fingerprint(many=True) if step.name in {"hashed_entries", "hashed_removals"}
 )
-_TOGETHER: Final = next(step for step in FINGERPRINT if step.name == "fingerprints")
 _SHOWN: Final = {
     "entries": (
         "SELECT * REPLACE ((SELECT batch FROM edition_row) AS batch) FROM exported_entries"
@@ -93,7 +92,7 @@ _EARLIER: Final = (
         for name in ("lines", "exclusions", "annotations")
     ),
     *_KEYED,
-    _TOGETHER,
+    TOGETHER,
 )
 """From the earlier editions in a folder to the fingerprints that their places are part of."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from hitparade.domain.tables import Column, Table
 from hitparade.engine.plan import Step
-from hitparade.vault.edition import FINGERPRINT, reduced
+from hitparade.vault.edition import MANY, fingerprint, reduced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,9 +90,8 @@ COMPILED: Final = (
         keep=True,
     ),
     Step("keyed_heads", f"SELECT {_key('h')}, h.* FROM heads h"),
-    *FINGERPRINT,
 )
-"""From standings, receipts, exclusions and ``heads`` to ``fingerprints``."""
+"""From standings, receipts, exclusions and ``heads`` to what `hitparade.vault.edition.fingerprint` reads."""
 
 IMPORTED: Final = (
     Step(
@@ -115,9 +114,8 @@ IMPORTED: Final = (
     Step("keyed_annotations", "SELECT '' AS key, * FROM no_annotations"),
     Step("keyed_removals", "SELECT '' AS key, * FROM no_removals"),
     Step("keyed_heads", f"SELECT {_key('h')}, h.* FROM heads h"),
-    *FINGERPRINT,
 )
-"""From ``published_places`` and ``history`` to ``fingerprints``."""
+"""From ``published_places`` and ``history`` to what `hitparade.vault.edition.fingerprint` reads."""
 
 HEADS: Final = Table(
     "heads",
@@ -193,6 +191,7 @@ def fingerprints(
         ),
     )
     session.run(COMPILED if run.kind == "compiled" else IMPORTED)
+    session.run(fingerprint(many=len(heads) > MANY))
     rows = session.read(
         "SELECT h.territory, h.issue, f.fingerprint FROM fingerprints f"
         " JOIN keyed_heads h ON f.key = h.key"

@@ -31,7 +31,7 @@ from hitparade.rules.policy import policies_of
 from hitparade.tally.counting import periods_by_policy
 from hitparade.vault.batch import SAID
 from hitparade.vault.compiled import standings
-from hitparade.vault.edition import FINGERPRINT, NAMED_EDITIONS, STORED, beside
+from hitparade.vault.edition import MANY, NAMED_EDITIONS, STORED, beside, fingerprint
 from hitparade.vault.imported import imported_standings
 from hitparade.vault.publish import Run, fingerprints
 from hitparade.vault.read import choose, editions_of
@@ -213,8 +213,9 @@ def content(session: Session, rows: list[dict[str, Any]]) -> Iterator[Difference
                 yield difference(row, name, told, _text(row[name]))
     if not rows:
         return
+    many = len(rows) > MANY
     session.table("stored_editions", EDITIONS.from_rows([tuple(r.values()) for r in rows]))
-    session.run((*STORED, *FINGERPRINT, *beside("keyed_lines")))
+    session.run((*STORED, *fingerprint(many=many), *beside("keyed_lines", many=many)))
     contents = _by_key(session, "SELECT key, fingerprint AS hash FROM fingerprints")
     besides = _by_key(session, "SELECT key, hash FROM beside")
     misnamed = set(session.read(NAMED_EDITIONS)["key"].to_pylist())
