@@ -36,6 +36,7 @@ from hitparade.engine.retry import pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from hitparade.domain.tables import Table
     from hitparade.engine.plan import Session
@@ -45,6 +46,8 @@ _COMMIT_NAME: Final = re.compile(r"\d{20}\.json")
 ABSENT: Final = -1
 """Version of a table that nobody wrote yet."""
 _ATTEMPTS: Final = 8
+_OPENED: Final = 200
+"""Versions of tables that are kept open: twice as many as a workspace has tables, and some more."""
 _CONFIGURATION: Final = {"delta.enableExpiredLogCleanup": "false"}
 FILE_SIZE: Final = 32 * 2**20
 """Bytes of a file of a table: a file is held in memory until it is full, which bounds a stream."""
@@ -94,6 +97,7 @@ class Lake:
         """Take a folder and the tables that may stand in it."""
         self.folder = folder
         self._tables = {table.name: table for table in tables}
+        self._opened: dict[tuple[str, int], tuple[tuple[int, ...], DeltaTable]] = {}
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -103,7 +107,7 @@ class Lake:
     def create(self) -> None:
         """Make every table, empty, so that no later write has to race for making one."""
         for table in self._tables.values():
-            if self._open(table) is None:
+            if self._read(table) is None:
                 self._write(table, table.empty())
 
     def lacking(self) -> dict[str, tuple[str, ...]]:
@@ -113,7 +117,7 @@ class Lake:
         """
         lacking: dict[str, tuple[str, ...]] = {}
         for name, table in self._tables.items():
-            delta = self._open(table)
+            delta = self._read(table)
             if delta is None:
                 lacking[name] = ()
             elif columns := _differing(table, delta) + _unkept(delta):
@@ -154,7 +158,7 @@ class Lake:
         """
         if version == ABSENT:
             return Snapshot(table, ABSENT, ())
-        delta = self._open(table, version)
+        delta = self._read(table, version)
         if delta is None:
             return Snapshot(table, ABSENT, ())
         # The log writes paths percent-encoded, once more than they stand on disk.
@@ -177,7 +181,7 @@ class Lake:
         declared = {c.name: c.arrow for c in table.columns}
         names = [*table.partition, column]
         schema = pa.schema([(name, declared[name]) for name in names])
-        delta = None if version == ABSENT else self._open(table, version)
+        delta = None if version == ABSENT else self._read(table, version)
         actions = None if delta is None else pa.table(delta.get_add_actions(flatten=True))
         if actions is None or not actions.num_rows:
             return schema.empty_table()
@@ -196,7 +200,7 @@ class Lake:
         Returns:
             None where the table has no rows.
         """
-        delta = self._open(table)
+        delta = self._read(table)
         if delta is None:
             return None
         actions = pa.table(delta.get_add_actions(flatten=True))
@@ -236,7 +240,7 @@ class Lake:
 
     def ready(self, table: Table) -> int:
         """Make sure that a table stands as it is declared, and return its newest version."""
-        if self._open(table) is None:
+        if self._read(table) is None:
             self._write(table, table.empty())
         self._widen(table)
         return self.version(table)
@@ -271,7 +275,7 @@ class Lake:
         Raises:
             ConflictError: A stream of rows was taken, and others wrote meanwhile; nothing is stored.
         """
-        absent = self._open(table) is None
+        absent = self._read(table) is None
         self._write(table, rows, predicate=None if absent else where)
 
     def replace_all(self, table: Table, rows: Iterator[pa.RecordBatch], version: int) -> None:
@@ -358,6 +362,9 @@ class Lake:
     def _widen(self, table: Table) -> None:
         """Give a stored table the columns that are declared by now."""
         for attempt in range(_ATTEMPTS):
+            known = self._read(table)
+            if known is None or not _differing(table, known):
+                return
             delta = self._open(table)
             columns = () if delta is None else _differing(table, delta)
             if delta is None or not columns:
@@ -447,6 +454,26 @@ class Lake:
                 target_file_size=FILE_SIZE,
             )
 
+    def _read(self, table: Table, version: int | None = None) -> DeltaTable | None:
+        """A version of a table to look at, never to write with: it is opened once for many looks."""
+        place = self.place(table)
+        wanted = self.version(table) if place.is_local and version is None else version
+        if not place.is_local or wanted is None or wanted == ABSENT:
+            return self._open(table, version)
+        try:
+            state = _state(place.path / "_delta_log")
+        except OSError:  # let the opening say what is wrong
+            return self._open(table, version)
+        known = self._opened.get((table.name, wanted))
+        if known is not None and known[0] == state:
+            return known[1]
+        delta = self._open(table, wanted)
+        if delta is not None:
+            if len(self._opened) >= _OPENED:
+                self._opened.clear()
+            self._opened[table.name, wanted] = (state, delta)
+        return delta
+
     def _open(self, table: Table, version: int | None = None) -> DeltaTable | None:
         place = self.place(table)
         if place.is_local and not (place.path / "_delta_log").is_dir():
@@ -457,6 +484,14 @@ class Lake:
             return None
         except (DeltaError, OSError, ValueError) as error:
             raise unreadable(place, error) from error
+
+
+def _state(log: Path) -> tuple[int, ...]:
+    """Numbers that change when a file of a log is written, changed or lost."""
+    with os.scandir(log) as files:
+        stats = [file.stat() for file in files]
+    newest = max((found.st_mtime_ns for found in stats), default=0)
+    return len(stats), newest, sum(found.st_size for found in stats)
 
 
 def _require_room(place: Folder, size: int) -> None:
