@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hitparade.domain.errors import WorkspaceError
-from hitparade.domain.tables import CATALOGUES, DECISIONS, DELIVERIES, EDITIONS
+from hitparade.domain.tables import CATALOGUES, CLAIM_FILES, DECISIONS, DELIVERIES, EDITIONS
 from hitparade.engine.clock import STAMPS, TOLERANCE, next_instant
 from hitparade.identity.decisions import Decision, decide
 from tests.office import book
@@ -37,7 +37,9 @@ def instant(workspace: Workspace, clock: dt.datetime) -> dt.datetime:
 
 
 def test_every_instant_of_storing_is_watched() -> None:
-    assert {DELIVERIES, CATALOGUES, DECISIONS, EDITIONS} == {table for table, _, _ in STAMPS}
+    assert {DELIVERIES, CATALOGUES, CLAIM_FILES, DECISIONS, EDITIONS} == {
+        table for table, _, _ in STAMPS
+    }
 
 
 def test_in_an_empty_workspace_it_is_what_the_clock_says(workspace: Workspace) -> None:

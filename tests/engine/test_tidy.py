@@ -201,6 +201,7 @@ def test_a_log_says_which_versions_a_missing_file_is_part_of(busy: Office) -> No
     assert first.first == min(lacking)
 
 
+@pytest.mark.thorough
 def test_broken_off_at_any_moment_it_has_done_no_harm(
     busy: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

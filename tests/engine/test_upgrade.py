@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from hitparade.engine.duckdb import DuckDB
 
 FIRST = Path(__file__).parents[1] / "golden" / "workspaces" / "part-1"
+THIRD = FIRST.parent / "part-3"
+LATER = (
+    ("lake", "claim_files"),
+    ("lake", "claims"),
+    ("lake", "foldings"),
+    ("lake", "matches"),
+    ("lake", "clips"),
+    ("lake", "clip_days"),
+    ("lake", "lineage"),
+    ("vault", "assets"),
+)
+"""Tables of format 4."""
 OLD = Table("notes", "a note", (Column("note", "int", "a note"),), ("note",))
 NEW = Table(
     "notes",
@@ -139,6 +151,27 @@ def test_an_upgrade_says_what_it_made(first: Workspace) -> None:
     )
     assert LAKE_FORMAT == first.lake_format
     assert 0o600 == stat.S_IMODE((first.folder / "keys" / "decisions.key").stat().st_mode)
+
+
+def test_a_workspace_of_format_3_gets_what_came_later(tmp_path: Path, engine: DuckDB) -> None:
+    third = Workspace.open(shutil.copytree(THIRD, tmp_path / "workspace"))
+    later = {f"{folder}/{table}" for folder, table in LATER}
+    with engine.session() as session:
+        third.lake.attach(session, LAKE)
+        third.vault.attach(session, VAULT)
+        assert [0] * len(LATER) == [session.read(f"FROM {table}").num_rows for _, table in LATER]
+        found = session.read("SELECT DISTINCT iswc, spotify, credits FROM catalogue").to_pylist()
+    assert [{"iswc": "", "spotify": "", "credits": ""}] == found
+
+    done = third.upgrade()
+
+    assert (3, LAKE_FORMAT) == (done.before, done.after)
+    assert later | {
+        "lake/catalogue: iswc, spotify, youtube, credits",
+        "lake/subjects: first_day",
+        "lake/slices: labels",
+    } <= set(done.made)
+    assert () == third.upgrade().made
 
 
 def test_a_second_upgrade_finds_nothing_to_do(first: Workspace) -> None:

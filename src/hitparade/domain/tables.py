@@ -172,6 +172,13 @@ SUBJECTS = Table(
         _text("supplier", "who reports"),
         _SPELLING,
         _int("rows", "rows of usage"),
+        Column(
+            "first_day",
+            "date",
+            "first day of its usage; null where an older release took it in",
+            null=True,
+            since=4,
+        ),
     ),
     ("load", "subject"),
 )
@@ -184,7 +191,9 @@ CATALOGUES = Table(
         _text("file", "name of the file, without folder"),
         _text("sha256", "content hash of the file"),
         _int("rows_read", "rows in the file"),
-        _int("rows_accepted", "rows in `catalogue`"),
+        _int(
+            "rows_accepted", "rows that are in `catalogue`; there, several ISRCs are several rows"
+        ),
         _int("rows_refused", "rows in `refused`"),
         Column("received", "time", "when it was taken in"),
     ),
@@ -211,7 +220,10 @@ CATALOGUE = Table(
     "one accepted row of a catalogue, as imported: facts of one recording, or of one release",
     _columns(
         _LOAD,
-        _int("line", "line (or row) of the file"),
+        _int(
+            "line",
+            "line (or row) of the file in its last ten digits; which of its rows before them",
+        ),
         Column("from_day", "date", "first day that the facts hold; null for always", null=True),
         _text("recording", "the catalogue's own id of the recording, or none"),
         _text("isrc", "ISRC, 12 characters, or none"),
@@ -224,6 +236,18 @@ CATALOGUE = Table(
         _text("track_of", "releases it is a track of, joined by ;"),
         _text("ean", "EAN or UPC of the release, digits only, or none"),
         _FACTS,
+        *(
+            Column(name, "text", meaning, since=4)
+            for name, meaning in (
+                ("iswc", "ISWC of the work, T and ten digits, or none"),
+                ("spotify", "Spotify ids of the recording, joined by ;"),
+                ("youtube", "YouTube ids of its own videos, joined by ;"),
+                (
+                    "credits",
+                    "parts of the artist credit, JSON: [{name, credited, join, role}]; or none",
+                ),
+            )
+        ),
     ),
     ("load", "line"),
 )
@@ -281,7 +305,9 @@ RESOLUTION = Table(
         _text("subject", "hash of the spelling"),
         Column("recording", "text", "recording id; null while unmatched", null=True),
         Column("song", "text", "song id; null while unmatched", null=True),
-        _text("way", "isrc, catalogue, text, ean or release; none while unmatched"),
+        _text(
+            "way", "how it was found, see `hitparade.identity.resolve.WAYS`; none while unmatched"
+        ),
         _text("inputs", "digest of what the resolution was made from"),
     ),
     ("subject",),
@@ -305,6 +331,8 @@ RECORDINGS = Table(
         Column("shared", "bool", "true where the song has other recordings too"),
         _text("title", "title to show"),
         _text("artist", "artist credit to show"),
+        Column("version", "text", "what kind of version its title says it is, or none", since=4),
+        Column("decisions", "text", "contents of the decisions that made it so, or none", since=4),
         _text("inputs", "digest of what the resolution was made from"),
     ),
     ("recording",),
@@ -339,6 +367,141 @@ TRACKS = Table(
     ),
     ("release", "recording"),
 )
+FOLDINGS = Table(
+    "foldings",
+    "one spelling taken apart: what is compared when texts are; append-only, made once for each",
+    _columns(
+        _text("spelling", "key of the exact text, see `hitparade.identity.catalogue.text_key`"),
+        _int("scheme", "number of the way of taking texts apart"),
+        _text("title", "as reported"),
+        _text("artist", "as reported"),
+        _text("core", "title without versions, credits, case, accents and punctuation"),
+        _text("lead", "lead artist, folded; the aliases of acts are not applied"),
+        _text("others", "other artists, folded, in order, joined by ;"),
+        _text("version", "versions that make another recording, in order, joined by ;"),
+        _text("neutral", "versions that leave it what it is, in order, joined by ;"),
+    ),
+    ("spelling", "scheme"),
+)
+MATCHES = Table(
+    "matches",
+    "what a spelling that nothing names exactly was compared with, and what came of it",
+    _columns(
+        _text("spelling", "key of the exact text"),
+        Column("recording", "text", "recording that it was taken for; null: none", null=True),
+        _int("score", "how alike they are, 0 to 10000"),
+        _text("why", "reason of the choice, or why there is none"),
+        _text("suggestions", "the nearest recordings, JSON: [{recording, title, artist, score}]"),
+        _text("known", "digest of all that it was compared with"),
+    ),
+    ("spelling",),
+)
+CLAIM_FILES = Table(
+    "claim_files",
+    "one import of claims; written last, it makes the rows of its load visible",
+    _columns(
+        _int("sequence", "order of the imports, from 1"),
+        _LOAD,
+        _text("file", "name of the file, without folder"),
+        _text("sha256", "content hash of the file"),
+        _text("claimant", "who claims: the supplier, or the file's own word"),
+        _int("rows_read", "rows in the file"),
+        _int("rows_accepted", "rows in `claims`"),
+        _int("rows_refused", "rows in `refused`"),
+        Column("received", "time", "when it was taken in"),
+    ),
+    ("sequence", "load"),
+)
+CLAIMS = Table(
+    "claims",
+    "one accepted row of a file of claims: a recording is heard in an asset, or an asset has labels",
+    _columns(
+        _LOAD,
+        _int("line", "line (or row) of the file"),
+        _text("supplier", "whose asset; none: the asset of every supplier that has this id"),
+        _text("asset", "the supplier's own id of the video or other asset"),
+        _text("claimant", "who says so"),
+        _text("recording", "recording id, or the catalogue's own id; or none"),
+        _text("isrc", "ISRC, 12 characters, or none"),
+        _text("mbid", "MusicBrainz id of the recording, or none"),
+        _text("title", "title of the recording, or none"),
+        _text("artist", "artist credit of the recording, or none"),
+        _text("role", "official or clip, or none"),
+        _int("start", "first second at which it is heard; null: not known", null=True),
+        _int("end", "second before which it ends; null: not known", null=True),
+        _int(
+            "share",
+            "share of the asset in which it is heard, 0 to 10000; null: not known",
+            null=True,
+        ),
+        _text("origin", "declared, supplier, fingerprint or match"),
+        _int("confidence", "how sure, 0 to 10000; null: not said", null=True),
+        _text("labels", "labels of the asset, in order, joined by ;"),
+        Column("first", "date", "first day that it holds; null for always", null=True),
+        Column("last", "date", "last day that it holds; null for ever", null=True),
+    ),
+    ("load", "line"),
+)
+CLIPS = Table(
+    "clips",
+    "one recording heard in one asset, as long as the same is heard there",
+    _columns(
+        _text("clip", "id of the asset with what is heard in it, derived from content"),
+        _text("supplier", "whose asset"),
+        _text("asset", "the supplier's own id"),
+        _text("recording", "recording id"),
+        _text("song", "song id"),
+        _text("role", "official or clip"),
+        _int("seconds", "seconds for which it is heard; null: not known", null=True),
+        _int(
+            "share",
+            "share of the asset in which it is heard, 0 to 10000; null: not known",
+            null=True,
+        ),
+        _text("origin", "declared, supplier, fingerprint or match"),
+        _int("confidence", "how sure, 0 to 10000; null: not said", null=True),
+        _text("inputs", "digest of what the resolution was made from"),
+    ),
+    ("clip", "recording"),
+)
+CLIP_DAYS = Table(
+    "clip_days",
+    "what the plays of one asset are credited to, and its labels, on some days in a row",
+    _columns(
+        _text("supplier", "whose asset"),
+        _text("asset", "the supplier's own id"),
+        Column("first", "date", "first day; null for always", null=True),
+        Column("last", "date", "last day; null for ever", null=True),
+        Column("clip", "text", "id of the clip; null: it is not claimed on these days", null=True),
+        Column("claimed", "bool", "whether it is claimed on any day: then its texts name no song"),
+        _text("conflict", "why its plays are held: which claims contradict each other; or none"),
+        _text("labels", "labels, in order, joined by ;"),
+        _text("inputs", "digest of what the resolution was made from"),
+    ),
+    ("supplier", "asset", "first"),
+)
+ARTISTS = Table(
+    "artists",
+    "one artist that a credit line or a name stands for, unless that is its own words",
+    _columns(
+        _text("credit", "credit line, or one name in one, as it is given"),
+        _int("place", "place of the artist in it; 0 leads"),
+        _text("artist", "name that the artist has today"),
+        _text("decisions", "contents of the decisions that made it so, or none"),
+        _text("inputs", "digest of what the resolution was made from"),
+    ),
+    ("credit", "place"),
+)
+LINEAGE = Table(
+    "lineage",
+    "one id of earlier editions whose song or artist has another id by now",
+    _columns(
+        _text("id", "id of a song or artist as it may stand in an edition"),
+        _text("song", "id of the same song or artist today"),
+        _text("inputs", "digest of what the resolution was made from"),
+    ),
+    ("id",),
+)
 SLICES = Table(
     "slices",
     "one combination of a tally's small dimensions; a dictionary, append-only",
@@ -349,6 +512,7 @@ SLICES = Table(
         _DIMENSIONS,
         _text("outcome", "counted, excluded, quarantined or unmatched"),
         _text("reason", "code of the rule that excluded or held it, or none"),
+        Column("labels", "text", "labels of the asset, in order, joined by ;", since=4),
     ),
     ("slice",),
 )
@@ -543,6 +707,27 @@ REMOVALS = Table(
     ("fingerprint", "id"),
     ("chart",),
 )
+ASSETS = Table(
+    "assets",
+    "one video or other asset whose plays count for one entity of one edition",
+    _columns(
+        _EDITION_KEY,
+        _CHART,
+        _text("id", "id of the entity"),
+        _text("supplier", "whose asset"),
+        _text("asset", "the supplier's own id"),
+        _text("role", "official or clip"),
+        _text("labels", "labels, in order, joined by ;"),
+        _text("use", "a use"),
+        _text("recording", "recording that is heard in it"),
+        _text("title", "title of the asset as reported, or none"),
+        _int("quantity", "units of the use that counted, each once"),
+        Column("credit", "exact", "numerator of the part of a unit that is credited to the entity"),
+        Column("credit_per", "exact", "its denominator"),
+    ),
+    ("fingerprint", "id", "supplier", "asset", "use", "role", "labels", "recording", "credit"),
+    ("chart",),
+)
 RULEBOOKS = Table(
     "rulebooks",
     "one rule book as it was used, word for word",
@@ -562,17 +747,25 @@ LAKE: Final = (
     SUBJECTS,
     CATALOGUES,
     CATALOGUE,
+    CLAIM_FILES,
+    CLAIMS,
     DECISIONS,
+    FOLDINGS,
+    MATCHES,
     RESOLUTION,
     RECORDINGS,
     IDENTITIES,
     DETAILS,
     TRACKS,
+    CLIPS,
+    CLIP_DAYS,
+    ARTISTS,
+    LINEAGE,
     TALLIES,
     SLICES,
     PUBLISHED,
 )
 """Tables of the folder ``lake/``, in the order in which readers pin them: what names rows of another
 table, and is written after it, comes before it. So whatever is named is there."""
-VAULT: Final = (EDITIONS, RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS)
+VAULT: Final = (EDITIONS, RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS, ASSETS)
 """Tables of the folder ``vault/``; `editions` is written last and makes the others visible."""

@@ -26,12 +26,17 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final, Self
 
 from hitparade.domain.errors import WorkspaceError
 from hitparade.domain.tables import (
+    ARTISTS,
     CATALOGUES,
+    CLAIM_FILES,
+    CLIP_DAYS,
+    CLIPS,
     DECISIONS,
     DELIVERIES,
     DETAILS,
     EDITIONS,
     IDENTITIES,
+    LINEAGE,
     PUBLISHED,
     RECORDINGS,
     RESOLUTION,
@@ -64,12 +69,17 @@ _LATER_FIRST: Final = (
     SLICES,
     IDENTITIES,
     RESOLUTION,
+    CLIP_DAYS,
+    CLIPS,
+    LINEAGE,
+    ARTISTS,
     TRACKS,
     DETAILS,
     RECORDINGS,
     DECISIONS,
     DELIVERIES,
     CATALOGUES,
+    CLAIM_FILES,
     PUBLISHED,
 )
 """Tables of the lake from what is written last to what is written first; all others come after."""

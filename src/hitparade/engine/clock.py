@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from hitparade.domain.errors import WorkspaceError
-from hitparade.domain.tables import CATALOGUES, DECISIONS, DELIVERIES, EDITIONS
+from hitparade.domain.tables import CATALOGUES, CLAIM_FILES, DECISIONS, DELIVERIES, EDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,7 @@ TOLERANCE: Final = dt.timedelta(seconds=2)
 STAMPS: Final = (
     (DELIVERIES, "received", "a delivery"),
     (CATALOGUES, "received", "a catalogue"),
+    (CLAIM_FILES, "received", "a file of claims"),
     (DECISIONS, "decided", "a decision"),
     (EDITIONS, "created", "an edition"),
 )

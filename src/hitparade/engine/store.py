@@ -173,7 +173,7 @@ class LocalFolder(Folder):
                 partial.replace(file)
             finally:
                 partial.unlink(missing_ok=True)
-            _settle(file.parent)
+            settle(file.parent)
         except OSError as error:
             raise _trouble(file, "written", error) from error
 
@@ -307,7 +307,7 @@ def _bucket_files(endpoint: str, region: str | None) -> Any:  # noqa: ANN401
     )
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Bring a folder's list of names to the disk, where the system can do that."""
     if os.name != "posix":
         return

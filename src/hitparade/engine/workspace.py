@@ -30,14 +30,14 @@ from hitparade.engine.clock import next_instant
 from hitparade.engine.damage import unwritten
 from hitparade.engine.lake import Lake
 from hitparade.engine.settings import STORE, TEMPLATE, TEMPLATE_STORE, read_settings
-from hitparade.engine.store import Folder
+from hitparade.engine.store import Folder, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hitparade.engine.settings import Settings
 
-LAKE_FORMAT: Final = 3
+LAKE_FORMAT: Final = 4
 """The lake's format that this release writes; it reads, and goes on writing, every earlier one."""
 _KEY_BYTES: Final = 32
 SETTINGS: Final = "hitparade.yaml"
@@ -250,7 +250,10 @@ def _make_key(file: Path) -> bool:
     partial = file.with_suffix(f".{secrets.token_hex(4)}")
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as text:
         text.write(secrets.token_hex(_KEY_BYTES) + "\n")
+        text.flush()
+        os.fsync(text.fileno())
     partial.replace(file)
+    settle(file.parent)
     return True
 
 
