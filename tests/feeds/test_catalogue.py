@@ -12,9 +12,11 @@ import pytest
 
 from hitparade.domain.errors import DeliveryError
 from hitparade.domain.tables import CATALOGUE, CATALOGUES, REFUSED
-from hitparade.feeds.catalogue import CATALOGUE_COLUMNS, import_catalogue
+from hitparade.feeds.catalogue import import_catalogue
 from hitparade.feeds.catalogue_checks import CATALOGUE_CHECKS
+from hitparade.feeds.catalogue_columns import CATALOGUE_COLUMNS
 from hitparade.feeds.checks import BY_CODE
+from hitparade.feeds.dumps import FURTHER
 from hitparade.feeds.recognise import FAULTS
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ def test_every_column_is_stored_as_what_it_means(office: Office, take: Take) -> 
         ",".join(CATALOGUE_COLUMNS)
         + f"\nr1,US-S1Z-26-00001,{MBID.upper()},Tide Table,Ana Reis feat. X,Ana Reis, X ;; Y ,br,tide,"
         "Tides,2026-01-02,Tides*; Tides (Deluxe),215.4,live,Harbour Records,No,folk,Portuguese,1.29,"
-        "eur,4006381333931,2026-03-01\n"
+        "eur,4006381333931,2026-03-01,t-034.524.680-1,spotify:track:4uLU6hMCjMI75M1A2tKUQC,"
+        'https://youtu.be/dQw4w9WgXcQ?t=1;8UVNT4wvIGY,"[{""name"": ""Ana Reis""}]"\n'
     )
 
     (row,) = stored(office)
@@ -81,6 +84,10 @@ def test_every_column_is_stored_as_what_it_means(office: Office, take: Take) -> 
         "language": "Portuguese",
         "price": 129,
         "currency": "EUR",
+        "iswc": "T0345246801",
+        "spotify": "4uLU6hMCjMI75M1A2tKUQC",
+        "youtube": "8UVNT4wvIGY;dQw4w9WgXcQ",
+        "credits": '[{"name":"Ana Reis"}]',
     } == {name: value for name, value in row.items() if name != "load"}
 
 
@@ -137,6 +144,47 @@ def test_an_import_says_what_it_is_about(take: Take) -> None:
     assert ["FED407"] == [problem.code for problem in done.refused]
 
 
+def test_a_row_with_several_isrcs_is_a_row_for_each(office: Office, take: Take) -> None:
+    done = take(
+        "isrc,title,artist,mbid,recording\n"
+        f"US-S1Z-26-00002; {ISRC};;{ISRC},Alba,M,,\n"
+        f"USS1Z2600003,Dawn,M,,\n"
+        f"USS1Z2600005;USS1Z2600004,Lanterns,M,{MBID},\n"
+        "USS1Z2600006;USS1Z2600007,Tide,M,,r7\n"
+    )
+
+    assert (4, 4, 4) == (done.rows_read, done.rows_accepted, done.recordings)
+    rows = office.read(CATALOGUE, "SELECT * FROM catalogue ORDER BY isrc")
+    assert [
+        (ISRC, "Alba", ISRC, ""),
+        ("USS1Z2600002", "Alba", ISRC, ""),
+        ("USS1Z2600003", "Dawn", "", ""),
+        ("USS1Z2600004", "Lanterns", "", MBID),
+        ("USS1Z2600005", "Lanterns", "", MBID),
+        ("USS1Z2600006", "Tide", "r7", ""),
+        ("USS1Z2600007", "Tide", "r7", ""),
+    ] == [tuple(row[name] for name in ("isrc", "title", "recording", "mbid")) for row in rows]
+    assert [2, 2, 3, 4, 4, 5, 5] == [row["line"] % FURTHER for row in rows]
+    assert len(rows) == len({row["line"] for row in rows})
+
+
+def test_credits_may_be_nested_in_ndjson(office: Office, take: Take) -> None:
+    parts = [{"name": "Ana Reis", "join": " & "}, {"name": "하늘", "role": "main"}]
+    take(json.dumps({"isrc": ISRC, "credits": parts}) + "\n", "nested.ndjson")
+    take(json.dumps({"isrc": ISRC, "credits": json.dumps(parts)}) + "\n", "text.ndjson")
+
+    assert [parts, parts] == [json.loads(row["credits"]) for row in stored(office)]
+
+
+def test_an_isrc_of_an_agency_that_is_not_known_is_taken_with_a_warning(take: Take) -> None:
+    done = take(f"isrc\n{ISRC}\nXXS1Z2600001\nQZABC2600001\nXX-S1Z-26-00002\n")
+
+    assert 4 == done.rows_accepted
+    (warning,) = done.warnings
+    assert ("FED207", 3) == (warning["code"], warning["line"])
+    assert warning["text"].startswith("2 ISRC(s) begin with XX,")
+
+
 def test_the_same_bytes_again_change_nothing(office: Office, take: Take) -> None:
     first = take(f"isrc\n{ISRC}\n")
     versions = office.versions()
@@ -169,6 +217,14 @@ REFUSED_ROWS = [
     ("FED418", "track_of", {"isrc": ISRC, "track_of": "a\x1fb"}),
     ("FED419", "genre", {"isrc": ISRC, "genre": "x" * 1001}),
     ("FED419", "track_of", {"isrc": ISRC, "track_of": "x" * 10_001}),
+    ("FED407", "isrc", {"isrc": f"{ISRC};USS1Z26"}),
+    ("FED420", "iswc", {"isrc": ISRC, "iswc": "T-034.524.680-2"}),
+    ("FED420", "iswc", {"isrc": ISRC, "iswc": "034.524.680-1"}),
+    ("FED421", "spotify", {"isrc": ISRC, "spotify": "spotify:album:4uLU6hMCjMI75M1A2tKUQC"}),
+    ("FED422", "youtube", {"isrc": ISRC, "youtube": "dQw4w9WgXcQ;dQw4w9"}),
+    ("FED423", "credits", {"isrc": ISRC, "credits": "Ana Reis"}),
+    ("FED423", "credits", {"isrc": ISRC, "credits": '{"name": "Ana Reis"}'}),
+    ("FED423", "credits", {"isrc": ISRC, "credits": '[{"name": "Ana"}, {"credited": "B"}]'}),
 ]
 
 

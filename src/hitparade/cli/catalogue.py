@@ -20,21 +20,27 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV, NDJSON or Parquet.", metavar="FILE")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="CSV, NDJSON, Parquet, or a JSON dump of MusicBrainz.", metavar="FILE"),
+    ],
     as_json: Json = False,
 ) -> None:
     """Take in facts of recordings and releases; the same bytes again change nothing.
 
-    A row says what it is about by isrc, mbid, title and artist, recording, or release; all other
-    columns are optional, see docs/formats.md. A later import adds to earlier ones, field by field.
+    recording.tar.xz and release.tar.xz of MusicBrainz are read as they come, packed or not. In all
+    other files a row says what it is about by isrc, mbid, title and artist, recording, or release;
+    all other columns are optional, see docs/formats.md. A later import adds to earlier ones, field by
+    field.
 
-    Example: `hitparade catalogue import catalogue.csv`
+    Example: `hitparade catalogue import recording.tar.xz`
     """
     from dataclasses import asdict
 
-    from hitparade.cli.output import print_rows
+    from hitparade.cli.output import print_rows, watched
 
-    done = opened().import_catalogue(file)
+    with watched() as progress:
+        done = opened().import_catalogue(file, progress=progress)
     if as_json:
         emit(asdict(done))
         return

@@ -1,65 +1,43 @@
-"""Catalogues: facts of recordings and releases, from CSV, NDJSON or Parquet.
+"""Catalogues: facts of recordings and releases, from CSV, NDJSON, Parquet or a dump of MusicBrainz.
 
-Rows are stored as they came; what they mean for a spelling is for identity to say. A load is visible
-once `catalogues` names it, so an import is there as a whole or not at all.
+Rows are stored as they came, but that a row with several ISRCs becomes one for each; what they mean
+for a spelling is for identity to say. A load is visible once `catalogues` names it, so an import is
+there as a whole or not at all.
 """
 
 from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hitparade.domain.errors import ConflictError, DeliveryError, Problem, near
 from hitparade.domain.tables import CATALOGUE, CATALOGUES, REFUSED
 from hitparade.engine.plan import Step, quoted
 from hitparade.engine.retry import settled
-from hitparade.feeds import checks
-from hitparade.feeds.catalogue_checks import CATALOGUE_BY_CODE, CATALOGUE_CHECKS, TEXTS
-from hitparade.feeds.currencies import MINOR_UNITS
+from hitparade.feeds.catalogue_checks import CATALOGUE_BY_CODE
+from hitparade.feeds.catalogue_columns import CATALOGUE_COLUMNS, JSON_COLUMNS, steps
 from hitparade.feeds.delimited import CsvRecords
+from hitparade.feeds.dumps import FURTHER, MOST, DumpRecords, is_dump
+from hitparade.feeds.identifiers import unknown_agencies
 from hitparade.feeds.ndjson import NdjsonRecords
 from hitparade.feeds.parquet import ParquetRecords
-from hitparade.feeds.reading import Pass, date, ean, ean_sum, given, isrc, refused_row
-from hitparade.feeds.recognise import Kind, recognise
+from hitparade.feeds.reading import Pass
+from hitparade.feeds.recognise import Kind, read_head, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    import pyarrow as pa
-
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
     from hitparade.feeds.records import Records
 
-CATALOGUE_COLUMNS: Final[dict[str, str]] = {
-    "recording": "the catalogue's own id of the recording",
-    "isrc": "ISRC, with or without hyphens",
-    "mbid": "MusicBrainz id of the recording",
-    "title": "title, spelled as suppliers spell it",
-    "artist": "artist credit, spelled as suppliers spell it",
-    "lead_artist": "who leads the credit",
-    "featured": "featured artists, joined by ;",
-    "artist_country": "country of the artist, ISO 3166-1 alpha-2",
-    "song": "id or name of the song, the same for all its versions",
-    "release": "the release it came out on first; without a recording: the release that the row is about",
-    "release_date": "day of the first release: YYYY-MM-DD",
-    "track_of": "releases it is a track of, joined by ;, with * behind the standard edition",
-    "duration": "seconds",
-    "version": "what kind of version it is: live, remix, acoustic ...",
-    "label": "label",
-    "signed": "whether the artist has a contract: yes or no",
-    "genre": "genre",
-    "language": "language of the lyrics",
-    "price": "usual price, as a decimal number of `currency`",
-    "currency": "ISO 4217 code of `price`; without it, a price has two decimals",
-    "ean": "EAN or UPC of the release: 8, 12, 13 or 14 digits",
-    "from_day": "first day that the facts hold: YYYY-MM-DD; empty: since always",
-}
-"""Every column of a catalogue, with its meaning."""
 IDENTIFYING: Final = ("isrc", "mbid", "title", "recording", "release")
 """Columns of which a catalogue has one at least."""
 _FILE: Final = Kind("a catalogue", CATALOGUE_COLUMNS, frozenset(IDENTIFYING))
@@ -68,17 +46,27 @@ _READERS: Final[dict[str, Callable[[Path, Mapping[str, str]], Records]]] = {
     "usage-ndjson": NdjsonRecords,
     "usage-parquet": ParquetRecords,
 }
-_WORDS: Final = {"true": "yes", "false": "no"}
+_TIE: Final = """CASE WHEN mbid <> '' THEN 'mbid:' || mbid
+            WHEN recording <> '' THEN 'own:' || recording END"""
 _COUNTED: Final = (
     Step(
+        "ties",
+        f"""
+        SELECT {_TIE} AS tie, min(isrc) AS isrc FROM imported
+        WHERE isrc <> '' AND (mbid <> '' OR recording <> '') GROUP BY tie
+        """,
+    ),
+    Step(
         "described",
-        """
-        SELECT release, track_of, song,
-            CASE WHEN isrc <> '' THEN 'isrc:' || isrc
-                 WHEN mbid <> '' THEN 'mbid:' || mbid
-                 WHEN title <> '' AND artist <> '' THEN 'text:' || title || chr(31) || artist
-                 WHEN recording <> '' THEN 'own:' || recording END AS recording
-        FROM imported
+        f"""
+        SELECT i.release, i.track_of, i.song,
+            CASE WHEN t.isrc IS NOT NULL THEN 'isrc:' || t.isrc
+                 WHEN i.isrc <> '' THEN 'isrc:' || i.isrc
+                 WHEN i.mbid <> '' THEN i.tie
+                 WHEN i.title <> '' AND i.artist <> ''
+                     THEN 'text:' || i.title || chr(31) || i.artist
+                 ELSE i.tie END AS recording
+        FROM (SELECT *, {_TIE} AS tie FROM imported) i LEFT JOIN ties t ON i.tie = t.tie
         """,
     ),
     Step(
@@ -124,13 +112,25 @@ class Imported:
     """The first refused rows."""
 
 
-def import_catalogue(workspace: Workspace, engine: Engine, path: Path) -> Imported:
+def import_catalogue(
+    workspace: Workspace,
+    engine: Engine,
+    path: Path,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Imported:
     """Take in one file of a catalogue; the same bytes again change nothing.
+
+    Args:
+        workspace: Where it goes.
+        engine: Reads the file.
+        path: CSV, NDJSON or Parquet with columns of the catalogue, or a JSON dump of MusicBrainz.
+        progress: Told what was read so far: rows, or bytes of how many.
 
     Raises:
         DeliveryError: The file cannot be taken in; nothing was stored.
     """
-    form = recognise(path, kind=_FILE)
+    read_head(path, 1)  # a file that is not there, or is empty, ends here
+    form = "" if is_dump(path) else recognise(path, kind=_FILE)
     with path.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").hexdigest()
     with engine.session() as session:
@@ -140,20 +140,21 @@ def import_catalogue(workspace: Workspace, engine: Engine, path: Path) -> Import
             return _imported(workspace, session, path, known)
     workspace.now()  # a clock that went back is noticed before anything is written
     load = uuid.uuid4().hex
-    records = _READERS[form](path, CATALOGUE_COLUMNS)
+    records = _records(path, form, progress)
     _check(records)
     with (
         engine.session() as session,
         Pass(
             session,
             records,
-            _steps(records),
+            steps(records),
             table=CATALOGUE,
             load=load,
             checks=CATALOGUE_BY_CODE,
         ) as reading,
     ):
-        rows = _some(reading.accepted())
+        told = progress if form else lambda *_: None
+        rows = _some(_each_isrc(batch) for batch in _told(reading, told))
         first = next(rows, None)
         if first is None:
             raise _nothing_acceptable(path, reading)
@@ -169,11 +170,71 @@ def import_catalogue(workspace: Workspace, engine: Engine, path: Path) -> Import
         "rows_accepted": reading.rows_accepted,
         "rows_refused": reading.rows_refused,
     }
+    warnings = [*reading.warnings, *_left_out(records)]
     with engine.session() as session:
         stored = settled(lambda: _make_visible(workspace, session, row))
-        if stored["load"] == load:
-            stored |= {"status": "new", "warnings": tuple(reading.warnings), "refused": problems}
-        return _imported(workspace, session, path, stored)
+        done = _imported(workspace, session, path, stored)
+        if stored["load"] != load:
+            return done
+        warnings += _unknown_agencies(session)
+        return replace(done, status="new", warnings=tuple(warnings), refused=problems)
+
+
+def _records(path: Path, form: str, progress: Callable[[str, int, int], None]) -> Records:
+    """The records of a file; without a form it is a dump."""
+    if not form:
+        return DumpRecords(path, CATALOGUE_COLUMNS, progress)
+    if form == "usage-ndjson":
+        return NdjsonRecords(path, CATALOGUE_COLUMNS, JSON_COLUMNS)
+    return _READERS[form](path, CATALOGUE_COLUMNS)
+
+
+def _told(reading: Pass, progress: Callable[[str, int, int], None]) -> Iterator[pa.RecordBatch]:
+    for batch in reading.accepted():
+        progress("rows read", reading.rows_read, 0)
+        yield batch
+
+
+def _each_isrc(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The rows, with one for each ISRC of those that have several; they keep all else."""
+    place = batch.schema.get_field_index("isrc")
+    listed = batch.column(place)
+    if not pc.any(pc.match_substring(listed, ";")).as_py():
+        return batch
+    parts = pc.split_pattern(listed, ";")
+    rows = pc.list_parent_indices(parts)
+    # The list of a row starts where those of the rows before it end.
+    further = pc.subtract(pa.arange(0, len(rows)), pc.take(parts.offsets, rows).cast(pa.int64()))
+    taken = batch.take(rows).set_column(place, batch.schema.field(place), pc.list_flatten(parts))
+    line = batch.schema.get_field_index("line")
+    lines = pc.add(taken.column(line), pc.multiply(further, FURTHER * MOST))
+    return taken.set_column(line, batch.schema.field(line), lines)
+
+
+def _left_out(records: Records) -> list[dict[str, Any]]:
+    return records.warnings() if isinstance(records, DumpRecords) else []
+
+
+def _unknown_agencies(session: Session) -> list[dict[str, Any]]:
+    """A warning for each prefix of ISRCs in ``imported`` that no agency has."""
+    prefixes = session.read(
+        f"""
+        SELECT left(isrc, 2) AS prefix, min(line % {FURTHER}) AS line, count(*) AS rows
+        FROM imported WHERE isrc <> '' GROUP BY prefix ORDER BY prefix
+        """
+    ).to_pylist()
+    unknown = set(unknown_agencies(row["prefix"] for row in prefixes))
+    return [
+        {
+            "line": row["line"],
+            "code": "FED207",
+            "text": f"{row['rows']:,} ISRC(s) begin with {row['prefix']}, which no agency is known "
+            "to give. They were taken as they are.",
+            "day": None,
+        }
+        for row in prefixes
+        if row["prefix"] in unknown
+    ]
 
 
 def _known(session: Session, sha256: str) -> dict[str, Any] | None:
@@ -207,9 +268,7 @@ def _imported(workspace: Workspace, session: Session, path: Path, row: dict[str,
     counted = session.read("SELECT * FROM counted").to_pylist()[0]
     return Imported(
         file=path.name,
-        status=row["status"],
-        warnings=row.get("warnings", ()),
-        refused=row.get("refused", ()),
+        status=row.get("status", "new"),
         **{name: row[name] for name in ("rows_read", "rows_accepted", "rows_refused")},
         **counted,
     )
@@ -244,77 +303,3 @@ def _nothing_acceptable(path: Path, reading: Pass) -> DeliveryError:
         hint=f"The first refused rows:\n{listed}",
         code="FED000",
     )
-
-
-def _steps(records: Records) -> tuple[Step, ...]:
-    """The SELECTs from ``feed_rows`` to ``feed_split``: columns of `CATALOGUE` and of refused rows."""
-    return (
-        Step("feed_raw", records.select("feed_rows")),
-        Step("feed_given", given(CATALOGUE_COLUMNS)),
-        Step("feed_read", _read()),
-        Step("feed_judged", f"SELECT *, {checks.fault(CATALOGUE_CHECKS)} AS fault FROM feed_read"),
-        Step("feed_split", _both()),
-    )
-
-
-def _read() -> str:
-    """What the values mean; null where they mean nothing, which the checks find."""
-    units = f"{list(MINOR_UNITS.values())}[{checks.place('currency_code', MINOR_UNITS)}]"
-    texts = ", ".join((*TEXTS, "track_of"))
-    return f"""
-    SELECT *, TRY_CAST(
-            ltrim(split_part(price, '.', 1), '+') || rpad(price_fraction, minor_units, '0')
-            AS BIGINT) AS price_int
-    FROM (SELECT *, {ean_sum("TRY_CAST(ean_code AS BIGINT)")} AS ean_digits,
-            CASE WHEN currency IS NULL THEN 2 ELSE listed_units END AS minor_units
-        FROM (SELECT *, {units} AS listed_units
-            FROM (SELECT *,
-                {date("from_day")} AS from_day_date,
-                {date("release_date")} AS release_date_date,
-                {isrc("isrc")} AS isrc_code,
-                lower(mbid) AS mbid_code,
-                {ean("ean")} AS ean_code,
-                upper(artist_country) AS country_code,
-                upper(currency) AS currency_code,
-                lower(signed) AS signed_word,
-                rtrim(split_part(price, '.', 2), '0') AS price_fraction,
-                TRY_CAST(split_part(duration, '.', 1) AS BIGINT) AS duration_int,
-                concat({texts}) AS texts
-            FROM feed_given)))"""
-
-
-def _both() -> str:
-    words = " ".join(f"WHEN '{word}' THEN '{kept}'" for word, kept in _WORDS.items())
-    values = {
-        "from_day": "from_day_date",
-        "isrc": "coalesce(isrc_code, '')",
-        "mbid": "coalesce(mbid_code, '')",
-        "featured": _listed("featured"),
-        "track_of": _listed("track_of"),
-        "ean": "coalesce(ean_code, '')",
-        "artist_country": "coalesce(country_code, '')",
-        "release_date": "release_date_date",
-        "duration": "duration_int",
-        "signed": f"coalesce(CASE signed_word {words} ELSE signed_word END, '')",
-        "price": "price_int",
-        "currency": "coalesce(currency_code, '')",
-    }
-    columns = ", ".join(
-        f"""{values.get(name, f"coalesce({name}, '')")} AS {name}"""
-        for name in CATALOGUE.names
-        if name not in {"load", "line"}
-    )
-    kept = {name: f'"{name}"' for name in CATALOGUE_COLUMNS}
-    return f"""
-    SELECT ordinal, ordinal AS line, {columns}, fault,
-        {checks.code(CATALOGUE_CHECKS)} AS code,
-        {checks.column(CATALOGUE_CHECKS)} AS "column",
-        {checks.sentence(CATALOGUE_CHECKS)} AS text,
-        {refused_row(kept)} AS "row"
-    FROM feed_judged"""
-
-
-def _listed(column: str) -> str:
-    """SQL: names joined by semicolons, without blanks around them and without empty ones."""
-    parts = f"list_transform(string_split({column}, ';'), lambda part: trim(part))"
-    return f"coalesce(array_to_string(list_filter({parts}, lambda part: part <> ''), ';'), '')"

@@ -21,6 +21,7 @@ from hitparade.feeds.checks import (
     unlisted,
     which,
 )
+from hitparade.feeds.identifiers import ISRC, ISWC, MBID, SPOTIFY, YOUTUBE, several
 
 TEXTS: Final = (
     "recording",
@@ -36,8 +37,11 @@ TEXTS: Final = (
     "language",
 )
 """Columns that hold any text."""
+LISTS: Final = ("track_of", "isrc", "spotify", "youtube", "credits")
+"""Columns that hold a list."""
 LISTED: Final = 10_000
-"""Characters that the list of releases of a recording may have."""
+"""Characters that a list may have."""
+_LONG_LIST: Final = f"length({{}}) > {LISTED}"
 _ALLOWED_DATE: Final = "must be a real date in the years 1000 to 2200, written YYYY-MM-DD"
 
 
@@ -106,16 +110,16 @@ CATALOGUE_CHECKS: Final = (
     Check(
         "FED407",
         "isrc",
-        "the ISRC is not of its form",
-        not_like("isrc_code", "[A-Z]{2}[A-Z0-9]{3}[0-9]{7}"),
-        "must have the form CC-XXX-YY-NNNNN",
+        "an ISRC is not of its form",
+        not_like("isrc_code", several(ISRC)),
+        "must have the form CC-XXX-YY-NNNNN, several joined by ;",
         "Correct it, or leave it empty: the texts are matched then.",
     ),
     Check(
         "FED408",
         "mbid",
         "the MusicBrainz id is not of its form",
-        not_like("mbid_code", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+        not_like("mbid_code", MBID),
         "must be a UUID, 36 characters with hyphens",
         "Write the id of the recording, not its address.",
     ),
@@ -207,11 +211,46 @@ CATALOGUE_CHECKS: Final = (
         "FED419",
         "text",
         "a text is too long",
-        f"{which(LONG, TEXTS)} IS NOT NULL OR coalesce(length(track_of) > {LISTED}, false)",
-        f"must have at most {LONGEST:,} characters, or {LISTED:,} where it lists releases",
+        f"{which(LONG, TEXTS)} IS NOT NULL OR {which(_LONG_LIST, LISTS)} IS NOT NULL",
+        f"must have at most {LONGEST:,} characters, or {LISTED:,} where it is a list",
         "Shorten it, and look for a quote that is not closed.",
         found="'is longer'",
-        which=f"coalesce({which(LONG, TEXTS)}, 'track_of')",
+        which=f"coalesce({which(LONG, TEXTS)}, {which(_LONG_LIST, LISTS)})",
+    ),
+    Check(
+        "FED420",
+        "iswc",
+        "the ISWC is not of its form, or its check digit is wrong",
+        f"{not_like('iswc_code', ISWC)} OR iswc_digits % 10 <> 0",
+        "must have the form T-DDD.DDD.DDD-C and a right check digit",
+        "Correct it, or leave it empty.",
+    ),
+    Check(
+        "FED421",
+        "spotify",
+        "a Spotify id is not of its form",
+        not_like("spotify_ids", several(SPOTIFY)),
+        "must be an id of 22 letters and digits, or a link to the recording; several joined by ;",
+        "Give the id of the track, not of its album or artist.",
+    ),
+    Check(
+        "FED422",
+        "youtube",
+        "a YouTube id is not of its form",
+        not_like("youtube_ids", several(YOUTUBE)),
+        "must be an id of 11 characters, or a link to the video; several joined by ;",
+        "Give the id of the video, not of its channel or playlist.",
+    ),
+    Check(
+        "FED423",
+        "credits",
+        "the credits are no JSON list of objects with a name",
+        "credits IS NOT NULL AND NOT coalesce(TRY(json_type(credits)) = 'ARRAY'"
+        " AND len(list_filter(TRY(json_extract_string(credits, '$[*].name')),"
+        " lambda name: name <> '')) = json_array_length(credits_json), false)",
+        "must be a list such as "
+        '[{"name": "Ana Reis", "credited": "Ana", "join": " feat. ", "role": "main"}]',
+        "Write one object for each artist; only its name must be there.",
     ),
 )
 """Every reason to refuse a row of a catalogue, in the order in which they are asked."""

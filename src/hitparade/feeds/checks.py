@@ -109,7 +109,7 @@ def _listed(values: Iterable[str]) -> str:
     return ", ".join(map(quoted, values))
 
 
-def _nearest(column: str, values: Iterable[str]) -> str:
+def nearest(column: str, values: Iterable[str]) -> str:
     """SQL: the value that takes fewest changes from what was found, if few suffice."""
     distance = f"damerau_levenshtein(v, lower({column}))"
     pairs = f"list_transform([{_listed(values)}], lambda v: {{'far': {distance}, 'value': v}})"
@@ -209,7 +209,7 @@ CHECKS: Final = (
         f"use IS NULL OR {unlisted('use', USES)}",
         f"must be one of {', '.join(USES)}",
         "Write the use as it stands there.",
-        near=_nearest("use", USES),
+        near=nearest("use", USES),
     ),
     Check(
         "FED009",
@@ -218,7 +218,7 @@ CHECKS: Final = (
         unlisted("tier", TIERS),
         f"must be one of {', '.join(TIERS)}, or empty",
         "Write the tier as it stands there, or leave it empty where it is not known.",
-        near=_nearest("tier", TIERS),
+        near=nearest("tier", TIERS),
     ),
     Check(
         "FED010",

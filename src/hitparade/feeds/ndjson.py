@@ -14,7 +14,7 @@ from hitparade.feeds.columns import COLUMNS, Header
 from hitparade.feeds.records import HIDDEN, Layout, TextRecords, head_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 _SEEN: Final = 1000
@@ -26,17 +26,24 @@ _NEVER: Final = "\x01"
 class NdjsonRecords(TextRecords):
     """The records of one NDJSON file."""
 
-    def __init__(self, path: Path, columns: Mapping[str, str] = COLUMNS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        columns: Mapping[str, str] = COLUMNS,
+        nested: Collection[str] = (),
+    ) -> None:
         """Look at the keys of the first objects.
 
         Args:
             path: The file.
             columns: The columns that are read, with their meanings.
+            nested: Those that may hold an object or a list, which is read as JSON.
 
         Raises:
             DeliveryError: The file cannot be read.
         """
         super().__init__(path)
+        self._nested = nested
         self.header = Header(str(path), _keys(head_text(path)), columns)
         parsing = {
             "delimiter": _NEVER,
@@ -53,7 +60,9 @@ class NdjsonRecords(TextRecords):
         seen = {name: self.header.names[position] for name, position in self.header.known.items()}
         columns = self.header.columns
         paths = ", ".join(quoted(f'$."{seen.get(name, name)}"') for name in columns)
-        names = ", ".join(map(quoted, columns))
+        single = [name for name in columns if name not in self._nested]
+        names = ", ".join(map(quoted, single))
+        places = ", ".join(quoted(f'$."{seen.get(name, name)}"') for name in single)
         texts = ", ".join(f'texts[{n}] AS "{name}"' for n, name in enumerate(columns, start=1))
         # A broken line may hold a listener anywhere, in whichever way the key is written.
         secret = "true" if "listener" in seen else r"regexp_matches(line, '(?i)listener|\\u')"
@@ -65,7 +74,7 @@ class NdjsonRecords(TextRecords):
             END AS spoiled,
             CASE WHEN texts IS NOT NULL AND regexp_matches(substr(trim(line), 2), '[{{[]') THEN
                 [{names}][list_position(list_transform(
-                    json_type(line, [{paths}]), lambda t: t IN ('OBJECT', 'ARRAY')), true)]
+                    json_type(line, [{places}]), lambda t: t IN ('OBJECT', 'ARRAY')), true)]
             END AS nested,
             {texts}
         FROM (

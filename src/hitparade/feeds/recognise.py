@@ -47,6 +47,8 @@ FAULTS: Final[dict[str, str]] = {
     "FED204": "warning: a supplier is not in the workspace's registry of suppliers",
     "FED205": "warning: days came late, after their supplier's deadline",
     "FED206": "warning: days lie in the windows of issues that are final already",
+    "FED207": "warning: ISRCs begin with two letters that no agency is known to give; they are taken",
+    "FED208": "warning: identifiers of a dump are not well-formed and were left out",
 }
 """Permanent codes of what can be wrong with a file as a whole, and of warnings."""
 
@@ -210,7 +212,8 @@ def _unknown(path: Path, kind: Kind, found: str, hint: str = "") -> DeliveryErro
     return DeliveryError(
         str(path),
         found,
-        allowed=f"but {kind.name} is CSV with a header, NDJSON or Parquet.",
+        allowed=f"but {kind.name} {'are' if kind.name == 'claims' else 'is'} CSV with a header, "
+        "NDJSON or Parquet.",
         hint=hint or f"{_NAMED if kind is USAGE_FILE else _SUFFIX}, if it is one of these.",
         code="FED104",
     )
