@@ -42,6 +42,7 @@ def test_the_line_is_where_the_record_starts(
     assert lines == [problem.line for problem in taken.problems]
 
 
+@pytest.mark.thorough
 def test_broken_records_keep_their_place_over_many_blocks(take: Take) -> None:
     """Nine of ten records are broken, and there are several megabytes of them."""
     rows = [GOOD if number % 10 == 0 else SHORT for number in range(200_000)]
@@ -51,6 +52,7 @@ def test_broken_records_keep_their_place_over_many_blocks(take: Take) -> None:
     assert [n + 2 for n in range(0, 200_000, 10)] == [row["line"] for row in taken.accepted]
 
 
+@pytest.mark.thorough
 def test_a_file_of_nothing_but_broken_records_is_read_to_its_end(take: Take) -> None:
     taken = take(HEADER + SHORT * 100_000)
 

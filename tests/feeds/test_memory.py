@@ -48,7 +48,10 @@ def peak(path: Path) -> tuple[int, int]:
 @pytest.mark.parametrize("day", ["2024-03-10", pytest.param("never", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(
     ("name", "header", "row"),
-    [("usage.csv", "day,use,quantity,title,artist,listener\n", CSV), ("usage.ndjson", "", NDJSON)],
+    [
+        ("usage.csv", "day,use,quantity,title,artist,listener\n", CSV),
+        pytest.param("usage.ndjson", "", NDJSON, marks=pytest.mark.thorough),
+    ],
 )
 def test_ten_times_the_rows_take_no_more_memory(
     name: str, header: str, row: str, day: str, tmp_path: Path

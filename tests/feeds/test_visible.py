@@ -170,6 +170,7 @@ def test_processes_that_deliver_at_once_lose_nothing_and_double_nothing(office: 
     assert [1, 2, 3, 4] == sorted(row["sequence"] for row in office.read(DELIVERIES))
 
 
+@pytest.mark.thorough
 def test_the_order_of_revisions_never_matters(new_office: Callable[[], Office]) -> None:
     found = []
     for order in ((1, 2, 3), (3, 1, 2), (2, 3, 1)):

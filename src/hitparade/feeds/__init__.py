@@ -17,6 +17,7 @@ Modules, in the order in which a file passes them::
     deliveries  which deliveries are in force
     stale       days that only repeat the day before
     published   issues of a chart that others published
+    claims      what is heard in videos and other assets; `claims_checks` says what is refused
 
 No row vanishes: what is read is accepted or refused, and memory does not grow with the file.
 """

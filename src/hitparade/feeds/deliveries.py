@@ -228,7 +228,7 @@ SUMMARY: Final = (
         "subjects",
         """
         SELECT load, subject, supplier, asset, title, artist, isrc, release, ean,
-            CAST(count(*) AS BIGINT) AS rows
+            CAST(count(*) AS BIGINT) AS rows, min(day) AS first_day
         FROM delivered
         GROUP BY load, subject, supplier, asset, title, artist, isrc, release, ean
         """,

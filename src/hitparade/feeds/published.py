@@ -143,22 +143,17 @@ def _refuse_broken(session: Session, path: Path) -> None:
 
 
 REPEATED: Final = """
-    WITH every_place AS (
-        SELECT issue, rank, title, artist, id, line FROM published_file
-        UNION ALL
-        SELECT s.issue, s.rank, s.title, s.artist, '', 0 FROM stored_places s
-        ANTI JOIN published_file f ON s.issue = f.issue
-    ), places AS (
+    WITH places AS (
         SELECT *, dense_rank() OVER (ORDER BY issue) AS nth FROM every_place
     )
-    SELECT nth, issue, rank, title, artist, id, line FROM places
-    SEMI JOIN (SELECT title, artist, id FROM every_place
-               GROUP BY title, artist, id, issue HAVING count(*) > 1) twice
-      USING (title, artist, id)
-    ORDER BY title, artist, id, nth, rank, line
+    SELECT nth, issue, rank, spelled, line FROM places
+    SEMI JOIN (SELECT spelled FROM every_place
+               GROUP BY spelled, issue HAVING count(*) > 1) twice
+      USING (spelled)
+    ORDER BY spelled, nth, rank, line
 """
-"""Every place of a spelling that stands twice in some issue, in the file or in ``stored_places``,
-whose line is 0."""
+"""Every place of a spelling that stands twice in some issue, from ``every_place``: the places of the file,
+and, with lines below 0, those of other issues that are stored."""
 
 
 def tell_apart(places: Iterable[dict[str, Any]]) -> pa.Table:
@@ -171,21 +166,17 @@ def tell_apart(places: Iterable[dict[str, Any]]) -> pa.Table:
         places: Rows of `REPEATED`, in its order.
 
     Returns:
-        Columns line and song_number (from 1), one row per place of the file.
+        Columns line and song_number (from 1), one row per place.
     """
-    spellings: dict[tuple[str, str, str], dict[int, list[dict[str, Any]]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    spellings: dict[str, dict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for place in places:
-        key = (place["title"], place["artist"], place["id"])
-        spellings[key][place["nth"]].append(place)
+        spellings[place["spelled"]][place["nth"]].append(place)
     lines: list[int] = []
     numbers: list[int] = []
     for issues in spellings.values():
         for place, number in _songs_of(issues):
-            if place["line"]:
-                lines.append(place["line"])
-                numbers.append(number)
+            lines.append(place["line"])
+            numbers.append(number)
     return pa.table(
         {"line": pa.array(lines, pa.int64()), "song_number": pa.array(numbers, pa.int64())}
     )

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hitparade.domain.errors import NotFoundError, WorkspaceError, near
+from hitparade.identity.act_checks import CHECKS, WrongValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,62 @@ ACTS: Final[dict[str, Act]] = {
             keys=("figures",),
             needs_value=True,
         ),
+        Act(
+            "match",
+            "a spelling is of this recording; `hitparade match` writes it",
+            keys=("title", "artist", "isrc", "recording"),
+            needs_value=True,
+        ),
+        Act(
+            "merge",
+            "the subject is the same song, recording or release as another one",
+            keys=("into",),
+            needs_value=True,
+        ),
+        Act(
+            "split",
+            "the recording is a song of its own; or a spelling is not of the recording",
+            keys=("title", "artist"),
+        ),
+        Act("alias", "a name is another name of an artist", keys=("of",), needs_value=True),
+        Act(
+            "versions",
+            "recordings of these versions are not charted with the song, but apart",
+            keys=("apart",),
+            needs_value=True,
+        ),
+        Act("classify", "the recording is this version", keys=("version",), needs_value=True),
+        Act(
+            "claim",
+            "the recording is heard in the asset; `hitparade credit` writes it",
+            keys=("recording", "role", "start", "end", "share", "origin", "confidence"),
+            needs_value=True,
+        ),
+        Act(
+            "unclaim",
+            "the recording is not heard in the asset; `hitparade credit --not` writes it",
+            keys=("recording",),
+            needs_value=True,
+        ),
+        Act(
+            "label",
+            "the asset has this label; `hitparade label` writes it",
+            keys=("label",),
+            needs_value=True,
+        ),
+        Act(
+            "unlabel",
+            "the asset has not this label; `hitparade label --not` writes it",
+            keys=("label",),
+            needs_value=True,
+        ),
+        Act(
+            "quorum",
+            "as many listeners must decide the same before it is in force",
+            keys=("listeners",),
+            needs_value=True,
+            needs_subject=False,
+        ),
         Act("undo", "an earlier decision is taken back; the subject is its id"),
     )
 }
@@ -76,6 +136,26 @@ ACTIONS: Final = ("hold", "exclude", "haircut")
 """What a quarantine may do."""
 ABOUT_DELIVERIES: Final = ("withdraw", "confirm")
 """Acts on what was delivered: they bind every chart alike, and their dates are days of usage."""
+ABOUT_IDENTITY: Final = (
+    "match",
+    "merge",
+    "split",
+    "alias",
+    "versions",
+    "classify",
+    "claim",
+    "unclaim",
+    "label",
+    "unlabel",
+    "quorum",
+)
+"""Acts on which song something is: they bind every chart alike."""
+ABOUT_ASSETS: Final = ("claim", "unclaim", "label", "unlabel")
+"""Those of them whose dates are days of usage; the others hold whenever something was played."""
+LISTENER: Final = "listener:"
+"""What the author of a listener's decision begins with; it counts as one voice of a quorum."""
+FOR_LISTENERS: Final = tuple(name for name in ABOUT_IDENTITY if name != "quorum")
+"""What listeners may decide; and they may take back what they decided."""
 LONGEST: Final = 1000
 """Characters that a text of a decision may have."""
 
@@ -106,7 +186,41 @@ def checked(decision: Decision) -> Decision:
         raise _wrong(act, 'needs a subject, or a value such as {"supplier": "press"}.')
     if act.name in ABOUT_DELIVERIES:
         _check_delivery(act, texts["chart"], json.loads(value))
+    if act.name in ABOUT_IDENTITY:
+        value = _identity_value(act, decision, texts, value)
+    elif texts["author"].startswith(LISTENER) and act.name != "undo":
+        raise _wrong(act, f"is not for listeners to make. They make: {', '.join(FOR_LISTENERS)}.")
     return replace(decision, value=value, **texts)
+
+
+def _identity_value(act: Act, decision: Decision, texts: dict[str, str], value: str) -> str:
+    """The value of a decision on identity in canonical form: it must be whole, for every chart."""
+    if texts["chart"]:
+        raise _wrong(act, f"names the chart {texts['chart']}, but binds every chart. Leave it out.")
+    dated = decision.first or decision.last or decision.expires
+    if dated and act.name not in ABOUT_ASSETS:
+        raise _wrong(act, "has a date, but holds whenever something was played. Leave it out.")
+    listener = texts["author"].startswith(LISTENER)
+    if listener and (
+        act.name not in FOR_LISTENERS or not texts["author"].removeprefix(LISTENER).strip()
+    ):
+        raise _wrong(act, f"of {texts['author']} is not for listeners to make, or names nobody.")
+    try:
+        found = CHECKS[act.name](texts["subject"], json.loads(value) if value else {})
+    except WrongValueError as error:
+        raise _wrong(act, str(error)) from error
+    return canonical_value(found)
+
+
+def canonical_value(value: Mapping[str, str]) -> str:
+    """A value as the canonical JSON that is kept and hashed; none for an empty one.
+
+    >>> canonical_value({"title": "Tide", "artist": "Ana"}), canonical_value({})
+    ('{"artist":"Ana","title":"Tide"}', '')
+    """
+    if not value:
+        return ""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _check_delivery(act: Act, chart: str, value: dict[str, str]) -> None:
@@ -157,7 +271,7 @@ def _value(act: Act, text: str) -> str:
     action = found.get("action", ACTIONS[0])
     if action not in ACTIONS:
         raise _wrong(act, f"has the action {action}, but it must be {' or '.join(ACTIONS)}.")
-    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_value(found)
 
 
 def _wrong(act: Act, text: str) -> WorkspaceError:

@@ -10,15 +10,15 @@ from typing import Final
 
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import SEPARATOR
-from hitparade.identity.acts import ABOUT_DELIVERIES
+from hitparade.identity.acts import ABOUT_DELIVERIES, ABOUT_IDENTITY
 
 UNDO: Final = "undo"
 """The act that takes an earlier decision back."""
 ABOUT_DAYS: Final = ("quarantine", "release_quarantine")
 """Acts whose dates are days of usage; the dates of the others are issues."""
 
-_OTHERS: Final = (UNDO, *ABOUT_DELIVERIES)
-"""Acts that bind no chart: what is delivered is in force, or held, for all of them."""
+_OTHERS: Final = (UNDO, *ABOUT_DELIVERIES, *ABOUT_IDENTITY)
+"""Acts that bind no chart by name: what is delivered, and which song it is, is so for all of them."""
 
 _CONTENT: Final = f" || {SEPARATOR} || ".join(
     (

@@ -21,9 +21,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from hitparade.domain.errors import ConflictError, NotFoundError, WorkspaceError, near
 from hitparade.domain.tables import DECISIONS
 from hitparade.engine.retry import pause
+from hitparade.identity.acts import LISTENER, checked
 from hitparade.identity.acts import Decision as Decision  # noqa: PLC0414 # what `decide` takes
-from hitparade.identity.acts import checked
 from hitparade.identity.decided import UNDO
+from hitparade.identity.ruled import require_consistent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +65,8 @@ def decide(workspace: Workspace, engine: Engine, decision: Decision) -> dict[str
 
     Raises:
         NotFoundError: There is no such act, or no such decision to undo.
-        WorkspaceError: Something that the act needs is missing or wrong, the log is damaged, or
-            others went on writing it.
+        WorkspaceError: Something that the act needs is missing or wrong, a merge would lead back to
+            where it begins, the log is damaged, or others went on writing it.
     """
     wanted = checked(decision)
     for attempt in range(_ATTEMPTS):
@@ -73,10 +74,11 @@ def decide(workspace: Workspace, engine: Engine, decision: Decision) -> dict[str
         log = _log(workspace, engine, version)
         _require_whole(log)
         if wanted.act == UNDO:
-            row = _undoable(log, wanted.subject)
+            row = _undoable(log, wanted)
             if row["undone_by"]:
                 return next(r for r in log.records if r["decision"] == row["undone_by"])
             wanted = replace(wanted, subject=row["decision"], chart=row["chart"])
+        require_consistent(wanted, log.records)
         row = _record(wanted, log.records, workspace.decision_key, workspace.now())
         rows = DECISIONS.from_rows([tuple(row[name] for name in DECISIONS.names)])
         # Only if the log still ends where it was read: otherwise the chain would fork.
@@ -131,10 +133,11 @@ def drafted(
     for decision in map(checked, wanted):
         made = decision
         if decision.act == UNDO:
-            row = _undoable(log, decision.subject)
+            row = _undoable(log, decision)
             if row["undone_by"]:
                 continue
             made = replace(decision, subject=row["decision"], chart=row["chart"])
+        require_consistent(made, records)
         records.append(_record(made, records, None, workspace.now()))
     return records[len(log.records) :]
 
@@ -246,7 +249,8 @@ def _require_whole(log: Log) -> None:
         )
 
 
-def _undoable(log: Log, decision: str) -> dict[str, Any]:
+def _undoable(log: Log, wanted: Decision) -> dict[str, Any]:
+    decision = wanted.subject
     known = {row["decision"]: row for row in log.records}
     row = known.get(decision)
     if row is None:
@@ -257,6 +261,11 @@ def _undoable(log: Log, decision: str) -> dict[str, Any]:
     if row["act"] == UNDO:
         raise WorkspaceError(
             f"{row['decision']} undoes {row['subject']}, and cannot be undone. Decide that again."
+        )
+    if wanted.author.startswith(LISTENER) and wanted.author != row["author"]:
+        raise WorkspaceError(
+            f"{row['decision']} is a decision of {row['author']}, and a listener can only undo what "
+            f"is {wanted.author}'s own."
         )
     return row
 

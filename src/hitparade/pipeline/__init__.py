@@ -9,6 +9,7 @@
               tally     tallies, parameters, earlier editions -> standings, receipts
               vault     standings -> editions
     correct             the same again, beside the edition that was published
+    restate             a decision, and the corrections that follow from it
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from hitparade.pipeline.compiling import Compiled, compile_chart
 from hitparade.pipeline.correcting import Asked, correct, require_correctable
 from hitparade.pipeline.history import import_history
 from hitparade.pipeline.issues import due
+from hitparade.pipeline.restating import Restated, restate
 from hitparade.pipeline.supposing import CompiledAsOf, compile_as_of
 from hitparade.pipeline.tallying import Progress, balance, stale, tally
 
@@ -25,6 +27,7 @@ __all__ = [
     "Compiled",
     "CompiledAsOf",
     "Progress",
+    "Restated",
     "balance",
     "compile_as_of",
     "compile_chart",
@@ -32,6 +35,7 @@ __all__ = [
     "due",
     "import_history",
     "require_correctable",
+    "restate",
     "stale",
     "tally",
 ]

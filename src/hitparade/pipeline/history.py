@@ -10,8 +10,8 @@ from hitparade.domain.chart import HistoryReport
 from hitparade.domain.tables import PUBLISHED
 from hitparade.engine.plan import Step, quoted
 from hitparade.engine.retry import settled
-from hitparade.feeds.published import REPEATED, read_published, tell_apart
-from hitparade.identity import resolve
+from hitparade.feeds.published import read_published
+from hitparade.identity.published import name_places
 from hitparade.vault.imported import compare, imported_standings
 from hitparade.vault.publish import Run, fingerprints, keep_finals, publish
 from hitparade.vault.store import Vault, latest_editions, stored_places
@@ -48,8 +48,7 @@ def _import_once(
         columns = read_published(session, path)
         vault_versions = vault.attach(session)
         session.run(Step("stored_places", stored_places(chart, territory)))
-        session.table("song_numbers", tell_apart(session.read(REPEATED).to_pylist()))
-        session.run(resolve.NAMED)
+        name_places(session, workspace.lake)
         session.drop(["published_file"])
         session.run(
             Step(

@@ -1,0 +1,247 @@
+"""Misspellings find what is known, and nothing that is not meant."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hitparade.domain.tables import MATCHES
+from hitparade.identity.fold import fold
+from hitparade.identity.matching import match
+from tests.office import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from random import Random
+
+    from hitparade.engine.duckdb import DuckDB
+
+Spelling = tuple[str, str]
+
+KNOWN = """
+    recording | song | title                    | artist
+    r1        | s1   | Bohemian Rhapsody        | Queen
+    r2        | s2   | Rolling in the Deep      | Adele
+    r3        | s3   | Rolling in the Deep - Live at the Royal Albert Hall | Adele
+    r4        | s4   | Happy                    | Pharrell Williams
+    r5        | s5   | Summer Nights            | The Makers
+    r6        | s6   | Symphony No. 5           | Ludwig Orchestra
+    r7        | s7   | Midnight City (Eric Prydz Remix) | M83
+    r8        | s8   | (                        | Sigur Nobody
+    r9        | s9   | Empire State of Mind     | Jay-Z feat. Alicia Keys
+    r10       | s10  | Unchained Melody         | The Righteous Brothers
+    r11       | s11  | Unchained Melody         | The Righteous Brothers
+    r12       | s12  | Wrecking Ball            | Miley Cyrus
+"""
+
+
+class Match(Protocol):
+    """From a title and an artist to what became of them."""
+
+    def __call__(self, title: str, artist: str) -> dict[str, Any]: ...
+
+
+def folds(spellings: Iterable[tuple[str, str, str]]) -> pa.Table:
+    """Keys with their texts taken apart."""
+    found = []
+    for key, title, artist in spellings:
+        one = fold(title, artist)
+        texts = (one.core, one.lead, ";".join(one.others), ";".join(one.version))
+        keys = (one.core.replace(" ", ""), one.lead.replace(" ", ""))
+        found.append((key, title, artist, *texts, *keys))
+    names = (
+        "spelling",
+        "title",
+        "artist",
+        "core",
+        "lead",
+        "others",
+        "version",
+        "core_key",
+        "lead_key",
+    )
+    return table(names, found)
+
+
+def table(names: Sequence[str], lines: Sequence[Sequence[str]]) -> pa.Table:
+    return pa.table(
+        {name: pa.array([line[n] for line in lines], pa.string()) for n, name in enumerate(names)}
+    )
+
+
+def matched(
+    engine: DuckDB, left: Sequence[Spelling], known: str = KNOWN, aliases: Sequence[Spelling] = ()
+) -> dict[Spelling, dict[str, Any]]:
+    """What became of spellings beside what is known."""
+    lines = rows(known)
+    texts = [(f"k{n}", line["title"], line["artist"]) for n, line in enumerate(lines)]
+    keyed = {f"l:{title}:{artist}": (title, artist) for title, artist in left}
+    with engine.session() as session:
+        session.table("spelled_folds", folds([*texts, *((k, *v) for k, v in keyed.items())]))
+        session.table(
+            "known_spellings",
+            table(
+                ("recording", "song", "spelling"),
+                [(line["recording"], line["song"], f"k{n}") for n, line in enumerate(lines)],
+            ),
+        )
+        session.table("unresolved_texts", table(("spelling",), [(key,) for key in keyed]))
+        session.table("ambiguous_texts", table(("spelling", "recording"), []))
+        decided = [(*alias, "decided") for alias in aliases]
+        session.table("aliased", table(("name", "artist", "content"), decided))
+        session.table("matches", MATCHES.empty())
+        match(session, None)
+        found = session.read("SELECT * FROM fuzzy_matches").to_pylist()
+        chosen = session.read("SELECT * FROM fuzzy_found ORDER BY spelling").to_pylist()
+    assert {row["spelling"] for row in found} == set(keyed)
+    assert chosen == sorted(
+        [{n: r[n] for n in ("spelling", "recording")} for r in found if r["recording"]],
+        key=lambda row: row["spelling"],
+    )
+    return {
+        keyed[row["spelling"]]: row | {"suggestions": json.loads(row["suggestions"])}
+        for row in found
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "artist", "recording", "why"),
+    [
+        ("Bohemian Rapsody", "Queen", "r1", "title misspelt, same artist"),
+        ("Rhapsody Bohemian", "Queen", "r1", "same words of the title, same artist"),
+        ("Happy", "Pharell Williams", "r4", "same title, artist misspelt"),
+        ("Happy", "Williams Pharrell", "r4", "same title, same words of the artist"),
+        ("Empire State of Mind", "Alicia Keys & Jay-Z", "r9", "same title, same artists in another order"),
+        ("Wreckingball", "Miley Cyrus", "r12", "same title but for blanks, same artist"),
+        ("Pharrell Williams - Happy", "kissfan77", "r4", "title and artist both stand in the title"),
+        ("Happy - Pharrell Williams", "kissfan77", "r4", "title and artist both stand in the title"),
+    ],
+)  # fmt: skip
+def test_a_misspelling_is_taken_for_what_is_meant(
+    engine: DuckDB, title: str, artist: str, recording: str, why: str
+) -> None:
+    found = matched(engine, [(title, artist)])[title, artist]
+
+    assert (recording, why, []) == (found["recording"], found["why"], found["suggestions"])
+    assert 9000 <= found["score"] <= 10000
+
+
+@pytest.mark.parametrize(
+    ("title", "artist", "why"),
+    [
+        ("Bohemian Rhapsody - Queen cover", "Bedroom Band", "the nearest is by another artist"),
+        ("Queen cover - Bohemian Rhapsody", "Bedroom Band", "the nearest is by another artist"),
+        ("Bohemian Rapsody (Live)", "Queen", "the nearest is another version"),
+        ("Roling in the Deep - Remix", "Adele", "the nearest is another version"),
+        ("Midnigth City (Tiesto Remix)", "M83", "the nearest is another version"),
+        ("Midnigth City", "M83", "the nearest is another version"),
+        ("1V$1B", "Sigur Nobody", "nothing is like it"),
+        (")", "Sigur Nobody", "too short a title to be compared"),
+        ("Symphony No. 6", "Ludwig Orchestra", "the nearest has another number in its title"),
+        ("Summer Lights", "The Makers", "the nearest has another title"),
+        ("Summer Nights Forever", "The Makers", "the nearest has another title"),
+        ("Happy", "Pharrell Will", "the nearest is by another artist"),
+        ("Hapyp", "Pharrell Williams", "the nearest has another title"),
+        ("Wrecking Ball", "Bruce Springsteen", "the nearest is by another artist"),
+        ("Wrecking Ball", "Miley Cyrus feat. Bruce Springsteen", None),
+        ("Empire State of Mind", "Jay-Z feat. Mary J. Blige", "the nearest has other guests"),
+        ("Unchaned Melody", "The Righteous Brothers", "ambiguous: several songs are equally near"),
+        ("Something Else Altogether", "Nobody Known", "nothing is like it"),
+    ],
+)  # fmt: skip
+def test_what_is_not_meant_stays_unmatched(
+    engine: DuckDB, title: str, artist: str, why: str | None
+) -> None:
+    found = matched(engine, [(title, artist)])[title, artist]
+
+    if why is not None:
+        assert (None, why) == (found["recording"], found["why"])
+
+
+def test_suggestions_are_the_nearest_recordings_with_their_scores(engine: DuckDB) -> None:
+    found = matched(
+        engine, [("Rolling in the Depe", "Adel"), ("Unchaned Melody", "Righteous Brothers")]
+    )
+    first, second = found.values()
+
+    assert (None, "the nearest is by another artist") == (first["recording"], first["why"])
+    assert [
+        {"recording": "r2", "title": "Rolling in the Deep", "artist": "Adele", "score": 8884},
+    ] == first["suggestions"][:1]
+    assert ["r10", "r11"] == [one["recording"] for one in second["suggestions"]]
+
+
+def test_an_alias_is_understood_in_a_title_too(engine: DuckDB) -> None:
+    known = "recording | song | title | artist\nr1 | s1 | First Kiss Goodbye | Soko"
+
+    found = matched(engine, [("소코 - First Kiss Goodbye", "films")], known, [("소코", "Soko")])
+
+    assert "r1" == found["소코 - First Kiss Goodbye", "films"]["recording"]
+
+
+def test_without_anything_known_nothing_is_matched(engine: DuckDB) -> None:
+    (found,) = matched(
+        engine, [("Happy", "Somebody")], "recording | song | title | artist"
+    ).values()
+
+    assert (None, "nothing is known to compare it with", []) == (
+        found["recording"],
+        found["why"],
+        found["suggestions"],
+    )
+
+
+WORDS = st.sampled_from(
+    [
+        "happy",
+        "rhapsody",
+        "bohemian",
+        "rhapsoddy",
+        "summer",
+        "nights",
+        "nigths",
+        "deep",
+        "rolling",
+        "queen",
+        "adele",
+        "5",
+        "6",
+        "(live)",
+        "-",
+        "wrecking",
+        "ball",
+        "city",
+        "midnight",
+        "(",
+        "feat.",
+        "makers",
+        "pharrell",
+        "williams",
+    ]
+)
+TEXT = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(TEXT, TEXT), min_size=2, max_size=8, unique=True), st.randoms())
+def test_what_comes_out_depends_on_no_other_misspelling_and_on_no_order(
+    engine: DuckDB, left: list[Spelling], chance: Random
+) -> None:
+    lines = KNOWN.strip().splitlines()
+    shuffled = [lines[0], *chance.sample(lines[1:], len(lines) - 1)]
+
+    together = matched(engine, left)
+    alone = matched(engine, [left[0]], "\n".join(shuffled))
+
+    assert {left[0]: together[left[0]]}.keys() == alone.keys()
+    expected, found = (
+        {k: v for k, v in r[left[0]].items() if k != "known"} for r in (together, alone)
+    )
+    assert expected == found
