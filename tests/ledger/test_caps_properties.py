@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hitparade.domain.tables import USAGE
+from hitparade.domain.tables import CLIP_DAYS, USAGE
 from hitparade.engine.duckdb import DuckDB
 from hitparade.ledger.policy import CAP, CountingPolicy
 from hitparade.ledger.tallies import make
@@ -92,6 +92,7 @@ def tallied(events: Sequence[Event], *caps: Cap, cut: int = 0) -> Counter[tuple[
         session.table("held_series", pa.table({"day": pa.array([], pa.date32())}))
         session.table("resolution", pa.table({"subject": titles, "recording": titles}))
         session.table("songs_by_recording", empty)
+        session.table("clip_days", CLIP_DAYS.empty())
         make(session, CountingPolicy.of((CAP, each) for each in caps), DAYS)
         found = session.read("SELECT day, recording, outcome, quantity FROM added_up").to_pylist()
     units: Counter[tuple[str, ...]] = Counter()

@@ -181,6 +181,7 @@ def test_an_edition_balances_and_verifies_under_its_own_policy(office: Office) -
     assert office.verify().holds
 
 
+@pytest.mark.thorough
 def test_a_published_edition_still_verifies_after_more_purchases(office: Office) -> None:
     head = "day | use | title | listener | quantity\n"
     office.deliver(head + "2014-03-10 | physical | Alba | ann | 5")

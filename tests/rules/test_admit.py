@@ -7,7 +7,7 @@ import pytest
 from hitparade.domain.errors import NotInForceError
 from hitparade.rules import admit
 from hitparade.rules.tables import ADMISSIONS
-from tests.rules.books import always, book, codes, dated, day, text_of
+from tests.rules.books import always, book, codes, dated, day, problems, text_of
 
 MARCH_2014 = day("2014-03-29")
 
@@ -112,6 +112,49 @@ def test_a_wrong_value_has_the_code_of_its_parameter(path: str, value: str, code
     rules = {"admit.x.if": always("all"), "admit.x.action": always("exclude")}
 
     assert [code] == codes(text_of({**rules, path: always(value)}))
+
+
+LABELLED = {
+    "admit.paid.if": always("{label: [sponsor, none], use: [ugc_view]}"),
+    "admit.paid.action": always("exclude"),
+}
+
+
+def test_a_clause_may_name_labels_of_assets() -> None:
+    assert [("label", ""), ("label", "sponsor"), ("use", "ugc_view")] == [
+        row[7:] for row in rows(LABELLED)
+    ]
+
+
+def test_an_unknown_label_is_answered_with_the_nearest() -> None:
+    wrong = {**LABELLED, "admit.paid.if": always("{label: [sponsored]}")}
+
+    (problem,) = problems(text_of(wrong))
+
+    assert ("ADM001", "sponsor" in problem.hint) == (problem.code, True)
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ({"admit.paid.if": always('{label: [sponsor], seconds: "<30"}')}, ["ADM020"]),
+        ({"admit.short.if": always('{seconds: "<30"}'), "admit.short.action": "exclude"}, []),
+        (
+            {
+                "admit.paid.action": "include",
+                "admit.short.if": always('{seconds: ">=30"}'),
+                "admit.short.action": "include",
+            },
+            ["ADM020"],
+        ),
+    ],
+)
+def test_labels_and_single_plays_are_not_asked_for_together(
+    rules: dict[str, str], expected: list[str]
+) -> None:
+    changed = {k: v if v.startswith("[") else always(v) for k, v in rules.items()}
+
+    assert expected == codes(text_of({**LABELLED, **changed}))
 
 
 SHORT = {

@@ -23,7 +23,9 @@ def test_every_act_is_accepted_where_the_book_is_silent() -> None:
 
 
 def test_the_acts_are_those_that_a_decision_can_have_but_for_taking_one_back() -> None:
-    assert set(acts.ACTS) - {"undo", *acts.ABOUT_DELIVERIES} == set(decide.ACTS)
+    assert set(acts.ACTS) - {"undo", *acts.ABOUT_DELIVERIES, *acts.ABOUT_IDENTITY} == set(
+        decide.ACTS
+    )
 
 
 def test_clauses_accept_what_they_list_taken_together() -> None:

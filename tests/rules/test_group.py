@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hitparade.rules import group
-from tests.rules.books import always, book, codes, dated, day, text_of
+from hitparade.rules.load import parse
+from hitparade.rules.registry import KINDS
+from tests.rules.books import FILE, always, book, codes, dated, day, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,10 +83,28 @@ def test_the_clause_has_one_name() -> None:
         ("credit", "first", "GRO003"),
         ("albums", "one", "GRO004"),
         ("artists", "featured", "GRO005"),
+        ("clips", "half", "GRO006"),
+        ("clip_seconds", "-1", "GRO007"),
     ],
 )
 def test_a_wrong_value_has_the_code_of_its_parameter(name: str, value: str, code: str) -> None:
     assert [code] == codes(text_of({f"group.versions.{name}": always(value)}))
+
+
+def test_what_clips_count_has_defaults_and_a_row_for_each_issue() -> None:
+    said = {"group.versions.clips": always("share"), "group.versions.clip_seconds": always("30")}
+
+    assert [(MARCH_2014, "full", 0)] == group.clip_rows([rules({})])
+    assert [(MARCH_2014, "share", 30)] == group.clip_rows([rules(said)])
+
+
+def test_what_came_later_leaves_the_digest_of_silent_books_alone() -> None:
+    credit = {"group.versions.credit": always("largest_share")}
+    before = replace(group.KIND, parameters=group.KIND.parameters[:5])
+    old = parse(text_of(credit), FILE, {**KINDS, "group": before}).in_force(MARCH_2014)
+
+    assert old.digest == rules(credit).digest
+    assert old.digest != rules({**credit, "group.versions.clips": always("share")}).digest
 
 
 def test_versions_named_where_all_are_apart_are_found() -> None:

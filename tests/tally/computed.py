@@ -19,6 +19,7 @@ from tests.office import cut, issue
 if TYPE_CHECKING:
     import datetime as dt
 
+    from hitparade.engine.plan import Session
     from hitparade.rules.model import RuleBook
     from tests.office import Office
 
@@ -31,11 +32,18 @@ class Computed:
     lines: list[dict[str, Any]]
     whereabouts: list[dict[str, Any]]
     issue_rules: list[dict[str, Any]]
+    assets: list[dict[str, Any]]
+    clip_units: list[dict[str, Any]]
 
     def chart(self, columns: str, issue: dt.date | None = None) -> list[dict[str, str]]:
         """Some columns of the entries, in order of issue and position."""
         found = [row for row in self.standings if row["entry"] and issue in {None, row["issue"]}]
         return cut(found, columns)
+
+    @staticmethod
+    def exact(text: str) -> Fraction:
+        """Points as a number, from their exact text."""
+        return Fraction(text)
 
     def where(self, columns: str) -> list[dict[str, str]]:
         """Some columns of where the units went."""
@@ -52,15 +60,22 @@ def compute_chart(office: Office, book: RuleBook, *issues: dt.date) -> Computed:
         session.table("earlier_removals", EARLIER_REMOVALS.empty())
         policies = dict.fromkeys((r.issue for r in rules), EVERY_PLAY)
         compute(office.workspace.lake, session, policies, rules, nothing)
-        tables = [
-            session.read(f"FROM {name} ORDER BY {order}").to_pylist()
-            for name, order in (
-                ("standings", "territory, issue, position"),
-                ("receipt_lines", "ALL"),
-                ("whereabouts", "ALL"),
-                ("issue_rules", "ALL"),
-            )
-        ]
+        return told(session)
+
+
+def told(session: Session) -> Computed:
+    """What a session knows of the standings that it computed."""
+    tables = [
+        session.read(f"FROM {name} ORDER BY {order}").to_pylist()
+        for name, order in (
+            ("standings", "territory, issue, position"),
+            ("receipt_lines", "ALL"),
+            ("whereabouts", "ALL"),
+            ("issue_rules", "ALL"),
+            ("entry_assets", "ALL"),
+            ("clip_units", "ALL"),
+        )
+    ]
     scales = {rule["issue"]: int(rule["scale"]) for rule in tables[3]}
     for row in (*tables[0], *tables[1]):
         row["points"] = exact(Fraction(int(row["points"]), scales[row["issue"]]))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pytest
+
 from hitparade.feeds.catalogue import import_catalogue
+from hitparade.tally.entities import ARTIST, crediting
 from tests.office import STREAMS_AND_SALES, book, issue, monday
 
 if TYPE_CHECKING:
+    from hitparade.engine.duckdb import DuckDB
     from tests.office import Office
 
 PLAYS = """
@@ -140,3 +145,45 @@ def test_a_replaced_delivery_does_not_name_a_video(office: Office) -> None:
     office.compile(book({"calendar.week.uses": "[video_stream]"}, entity="video"))
 
     assert ["New name"] == [row["title"] for row in office.chart("title")]
+
+
+@pytest.mark.parametrize(
+    ("credit", "lead", "featured", "first", "everybody"),
+    [
+        ("Ann", "", "", "Ann", ["Ann"]),
+        ("Ann feat. Fay", "", "", "Ann", ["Ann", "Fay"]),
+        ("ANN feat. Fay", "", "", "Ann", ["Ann", "Fay"]),
+        ("Ann feat. Fay", "Ann", "", "Ann", ["Ann", "Fay"]),
+        ("Ann feat. Fay", "ANN", "Gus; FAY", "Ann", ["Ann", "Fay", "Gus"]),
+        ("whatever", "ANN feat. Fay", "Gus", "Ann", ["Ann", "Fay", "Gus"]),
+        ("nobody feat. knows", "", "", "nobody feat. knows", ["nobody feat. knows"]),
+    ],
+)
+def test_artists_are_credited_by_what_their_names_stand_for(
+    engine: DuckDB, credit: str, lead: str, featured: str, first: str, everybody: list[str]
+) -> None:
+    """Whom the catalogue does not name the credit line does; a name that nothing is said of is itself."""
+    when = issue(2)
+    said = [
+        *(("ANN", 0, "Ann"), ("FAY", 0, "Fay")),
+        *(("Ann feat. Fay", 0, "Ann"), ("Ann feat. Fay", 1, "Fay")),
+        *(("ANN feat. Fay", 0, "Ann"), ("ANN feat. Fay", 1, "Fay")),
+    ]
+    of_catalogue = {"artist": "", "lead_artist": lead, "featured": featured}
+    tables = {
+        "issue_last_days": [{"issue": when, "last": when}],
+        "recordings": [{"recording": "r", "artist": credit}],
+        "details_now": [{"issue": when, "recording": "r", **of_catalogue}],
+        "products": [{"recording": "none"}],
+        "groupings": [{"issue": when, "artists": "all"}],
+        "artists": [{"credit": c, "place": n, "artist": a, "decisions": ""} for c, n, a in said],
+    }
+    found = []
+    with engine.session() as session:
+        for name, rows in tables.items():
+            session.table(name, pa.Table.from_pylist(rows))
+        for every in (False, True):
+            session.run(crediting(ARTIST, featured=every, apart=False))
+            found.append(session.read("SELECT name FROM credits ORDER BY name")["name"].to_pylist())
+
+    assert [[first], everybody] == found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.office import book, issue, monday
 from tests.tally.computed import compute_chart
 
@@ -109,6 +111,7 @@ def test_what_a_rule_retires_stays_away_and_editions_verify(office: Office) -> N
     assert office.verify().holds
 
 
+@pytest.mark.thorough
 def test_weeks_go_on_while_a_limit_hides_a_song_if_the_chart_says_so(office: Office) -> None:
     """Hidden in week 2, it is in its third week in week 3, or in its second."""
     for week, order in enumerate(("A B", "B A", "A B"), 1):
@@ -134,6 +137,7 @@ def test_weeks_go_on_while_a_limit_hides_a_song_if_the_chart_says_so(office: Off
     assert office.verify().holds
 
 
+@pytest.mark.thorough
 def test_hidden_weeks_count_from_the_issue_that_says_so(office: Office) -> None:
     """Compiled together, an earlier issue keeps its own rule."""
     for week, order in enumerate(("A B", "B A", "A B", "A B"), 1):

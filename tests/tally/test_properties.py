@@ -374,6 +374,7 @@ def test_a_higher_limit_never_removes_an_entry(
     assert on_the_chart(most) <= on_the_chart(most + 1)
 
 
+@pytest.mark.thorough
 def test_issues_computed_together_are_those_computed_one_by_one(
     office: Office, new_office: Callable[[], Office]
 ) -> None:

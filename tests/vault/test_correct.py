@@ -546,6 +546,7 @@ def test_two_editions_are_compared_from_either_side(corrected: tuple[Office, Cor
     assert [] == diff("2", "2").entries
 
 
+@pytest.mark.thorough
 def test_a_diff_tells_who_enters_and_who_leaves(office: Office) -> None:
     rules = book({"rank.chart.depth": "2"})
     weeks(office, rules)

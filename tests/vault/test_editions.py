@@ -519,6 +519,7 @@ def test_points_are_exact_in_the_edition_and_its_components(office: Office) -> N
     assert "0.3" == office.edition(issue(2)).entries[2].points_shown
 
 
+@pytest.mark.thorough
 def test_an_issue_that_is_final_in_one_territory_is_what_others_go_on_from(office: Office) -> None:
     """France is final, Germany has no edition yet: what came late changes Germany alone."""
     rules = book(territories="[DE, FR]")

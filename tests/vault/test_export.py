@@ -76,17 +76,18 @@ def column(folder: Path, path: str, name: str) -> list[Any]:
 @pytest.mark.parametrize(
     ("workspace", "chart", "date"),
     [
-        ("part-1", "golden", "2026-03-14"),
+        pytest.param("part-1", "golden", "2026-03-14", marks=pytest.mark.thorough),
         ("part-2", "golden-rules", "2026-04-25"),
-        ("part-2", "golden-albums", "2026-04-25"),
-        ("part-3", "golden-late", "2026-05-23"),
+        pytest.param("part-2", "golden-albums", "2026-04-25", marks=pytest.mark.thorough),
+        pytest.param("part-3", "golden-late", "2026-05-23", marks=pytest.mark.thorough),
+        ("part-4", "golden-clips", "2026-06-20"),
     ],
 )
 def test_every_golden_edition_can_be_verified_by_strangers(
     workspace: str, chart: str, date: str, engine: DuckDB, tmp_path: Path
 ) -> None:
     there = Workspace.open(shutil.copytree(GOLDEN / workspace, tmp_path / "workspace"))
-    office = sharing(Office(there, engine, tmp_path), "press", "bureau", "coast", "islands")
+    office = sharing(Office(there, engine, tmp_path), "press", "bureau", "coast", "islands", "delta")
 
     without = checked(office, date, chart=chart)
     with_usage = checked(office, date, chart=chart, usage=True)
@@ -170,6 +171,7 @@ def test_decisions_that_bind_go_without_their_author(office: Office) -> None:
     assert not any(b"Secret" in file.read_bytes() for file in folder.rglob("*.parquet"))
 
 
+@pytest.mark.thorough
 def test_days_that_are_held_stay_held(office: Office) -> None:
     office = sharing(office, "press")
     office.deliver(
@@ -185,6 +187,7 @@ def test_days_that_are_held_stay_held(office: Office) -> None:
     assert ["tallies", "usage"] == [checked(office), checked(office, usage=True)]
 
 
+@pytest.mark.thorough
 def test_every_part_of_the_us_chart_is_verified(office: Office) -> None:
     rules = shipped()["us-songs"]
     office.deliver(
@@ -248,6 +251,7 @@ def test_without_a_cap_nobody_needs_listeners(office: Office) -> None:
     assert {""} == set(column(folder, "usage/usage.parquet", "listener"))
 
 
+@pytest.mark.thorough
 def test_the_same_edition_gives_the_same_bytes(office: Office) -> None:
     office.weeks("A B C", "B A C")
     office.compile(book())

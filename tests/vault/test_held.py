@@ -120,6 +120,7 @@ def test_a_withdrawal_is_no_fact_but_what_it_leaves_is(new_office: Callable[[], 
     assert one.fingerprint == other.fingerprint
 
 
+@pytest.mark.thorough
 def test_confirming_at_once_or_one_after_another_gives_one_fingerprint(
     new_office: Callable[[], Office],
 ) -> None:

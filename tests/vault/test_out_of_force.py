@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pytest
+
 from hitparade import pipeline
 from hitparade.identity.deliveries import withdraw
 from tests.office import STREAMS_AND_SALES, Changes, book, issue
@@ -53,6 +55,7 @@ def test_withdrawn_deliveries_leave_no_trace(new_office: Callable[[], Office]) -
     assert withdrawn.verify().holds
 
 
+@pytest.mark.thorough
 def test_a_replaced_day_spells_nothing(new_office: Callable[[], Office]) -> None:
     """One delivery of two days, of which one is replaced: only the other day's spelling counts."""
     without, replaced = new_office(), new_office()
@@ -74,6 +77,7 @@ def test_a_replaced_day_spells_nothing(new_office: Callable[[], Office]) -> None
     assert "Alba" == replaced.edition().entries[0].title
 
 
+@pytest.mark.thorough
 def test_what_listeners_play_elsewhere_is_part_of_the_facts_where_plays_are_capped(
     new_office: Callable[[], Office],
 ) -> None:

@@ -190,6 +190,7 @@ def test_a_supplier_is_expected_where_it_reports_and_of_what(office: Office) -> 
     ]
 
 
+@pytest.mark.thorough
 def test_history_from_provisional_editions_is_told(office: Office) -> None:
     report(office, "press", *range(7))
     report(office, "press", *range(7), week=2)

@@ -132,6 +132,7 @@ def test_a_withdrawal_touches_the_issues_that_read_its_days(office: Office) -> N
     assert [("A", 2, 1), ("B", 1, 2)] == moves(found.changes[0])
 
 
+@pytest.mark.thorough
 def test_a_confirmation_is_looked_at_as_well(office: Office) -> None:
     same = "day | title | quantity\n2014-03-04 | A | 5\n2014-03-05 | A | 5\n2014-03-05 | B | 0"
     office.deliver(same.rpartition("\n")[0] + "\n2014-03-06 | B | 7", delivery="stale")
@@ -180,6 +181,7 @@ def test_the_rule_book_of_the_edition_is_looked_at(office: Office) -> None:
     assert [("B", 2, 1), ("C", None, 2), ("A", 1, None)] == moves(found.changes[0])
 
 
+@pytest.mark.thorough
 def test_nothing_is_written(office: Office) -> None:
     office.weeks("A B", "A B")
     office.compile(book())

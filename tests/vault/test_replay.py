@@ -170,6 +170,7 @@ def test_the_report_as_json_has_its_eras(office: Office) -> None:
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "hot100_1958_1992.parquet"
 
 
+@pytest.mark.thorough
 def test_thirty_four_years_of_a_real_chart_are_judged_in_seconds(
     new_office: Callable[[], Office],
 ) -> None:

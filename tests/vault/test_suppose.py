@@ -158,6 +158,7 @@ def test_a_delivery_that_was_replaced_later_counts(office: Office) -> None:
     assert [["A"], ["B"]] == found
 
 
+@pytest.mark.thorough
 def test_history_is_of_editions_that_were_there(office: Office) -> None:
     office.weeks("A B", "B A")
     before = now()
@@ -171,6 +172,7 @@ def test_history_is_of_editions_that_were_there(office: Office) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_issues_that_were_final_are_left_alone_unless_they_are_named(office: Office) -> None:
     office.weeks("A B", "B A")
     office.compile(book(), issue(1), status="final")
@@ -181,6 +183,7 @@ def test_issues_that_were_final_are_left_alone_unless_they_are_named(office: Off
     assert ([issue(1), issue(2)], ()) == ([e.issue for e in named.charts], named.final)
 
 
+@pytest.mark.thorough
 def test_a_final_issue_has_its_history_from_what_was_published(office: Office) -> None:
     office.weeks("A B", "B A")
     finals = office.compile(book(), status="final")
@@ -192,6 +195,7 @@ def test_a_final_issue_has_its_history_from_what_was_published(office: Office) -
     assert finals[1].fingerprint == found[1].fingerprint
 
 
+@pytest.mark.thorough
 def test_plays_are_capped_by_what_was_known(office: Office) -> None:
     rules = book(
         {

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
+from hitparade.domain.claims import CONTESTED
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import CONTENT, SEPARATOR
 from hitparade.feeds.stale import STALE
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 _PARTS: Final = {
     "listener": "u.listener",
     "song": "u.song",
-    "recording": "u.recording",
+    "recording": "u.heard",
     "release": f"CASE WHEN u.release <> '' THEN u.release || {SEPARATOR} || u.artist ELSE '' END",
-    "product": "CASE WHEN u.isrc <> '' THEN u.isrc WHEN u.ean <> '' THEN u.ean ELSE u.recording END",
+    "product": "CASE WHEN u.isrc <> '' THEN u.isrc WHEN u.ean <> '' THEN u.ean ELSE u.heard END",
     "order": "u.purchase",
     "asset": "u.asset",
     "outlet": "lower(u.outlet)",
@@ -159,7 +160,7 @@ LIMITED: Final = (
 """From ``cap_events``, ``cap_pieces`` and ``rolled`` to ``cap_verdicts``: how many units of a row
 count, for the rows that do not count as a whole."""
 
-_SLICE: Final = "day, until, supplier, outlet, territory, use, tier, method, currency"
+_SLICE: Final = "day, until, supplier, outlet, territory, use, tier, method, currency, labels"
 SPLIT: Final = (
     Step(
         "over_rows",
@@ -178,7 +179,8 @@ SPLIT: Final = (
             CASE WHEN capped IS NULL THEN audience ELSE part_audience END AS audience,
             CASE WHEN capped IS NULL THEN amount ELSE part_amount END AS amount, recording,
             CASE verdict WHEN '' THEN 'counted' WHEN 'unmatched' THEN 'unmatched'
-                WHEN '{STALE}' THEN 'quarantined' ELSE 'excluded' END AS outcome,
+                WHEN '{STALE}' THEN 'quarantined' WHEN '{CONTESTED}' THEN 'quarantined'
+                ELSE 'excluded' END AS outcome,
             CASE WHEN verdict = 'unmatched' THEN '' ELSE verdict END AS reason, 1 AS rows
         FROM tallied_rows WHERE capped IS NULL OR capped <> 0
         UNION ALL SELECT * FROM over_rows

@@ -1,8 +1,8 @@
 """Which days have to be tallied: those that were tallied from other facts than are in force.
 
 What a day was tallied from is named by a digest: of the loads in force with that day and how their
-spellings are resolved, and of what is held of the day; under a policy with reach, of every day that
-its counting looks at.
+spellings are resolved, of what is held of the day, and of the claims and labels of assets that they
+name; under a policy with reach, of every day that its counting looks at.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from hitparade.domain.tables import RECORDINGS, TALLIES
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import SEPARATOR, hash60
 from hitparade.feeds.stale import SERIES
+from hitparade.ledger import clips
 from hitparade.ledger.policy import EVERY_PLAY
 
 if TYPE_CHECKING:
@@ -30,31 +31,42 @@ if TYPE_CHECKING:
     from hitparade.ledger.policy import CountingPolicy
 
 _HELD: Final = f" || {SEPARATOR} || ".join(("'held:'", *SERIES))
-DAY_INPUTS: Final = (
-    Step(
-        "load_days",
-        """
-        SELECT f.day, f.load, f.supplier, CAST(sum(f.rows) AS BIGINT) AS rows,
-            f.load || ':' || f.supplier || ':' || CAST(i.identity AS VARCHAR) AS part
-        FROM in_force f JOIN identities i ON f.load = i.load
-        GROUP BY f.day, f.load, f.supplier, i.identity
-        """,
-        keep=True,
-    ),
-    # What is held is part of a day's inputs only where something is.
-    Step(
+_LOAD_DAYS: Final = Step(
+    "load_days",
+    """
+    SELECT f.day, f.load, f.supplier, CAST(sum(f.rows) AS BIGINT) AS rows,
+        f.load || ':' || f.supplier || ':' || CAST(i.identity AS VARCHAR) AS part
+    FROM in_force f JOIN identities i ON f.load = i.load
+    GROUP BY f.day, f.load, f.supplier, i.identity
+    """,
+    keep=True,
+)
+
+
+def day_inputs(*, clipped: bool) -> tuple[Step, ...]:
+    """Steps to ``load_days`` and ``day_inputs``.
+
+    They read ``in_force``, ``held_series`` and ``identities``. What is held or claimed is part of a
+    day's inputs only where something is.
+
+    Args:
+        clipped: Whether assets are claimed or labelled; reads what `clips.attach` leaves then.
+    """
+    claimed = "UNION ALL SELECT day, part, 0 FROM clip_inputs" if clipped else ""
+    inputs = Step(
         "day_inputs",
         f"""
         SELECT day, sha256(string_agg(part, ',' ORDER BY part)) AS inputs,
             CAST(sum(rows) AS BIGINT) AS rows
         FROM (SELECT day, part, rows FROM load_days
               UNION ALL
-              SELECT day, {_HELD}, 0 FROM held_series)
+              SELECT day, {_HELD}, 0 FROM held_series
+              {claimed})
         GROUP BY day
         """,
-    ),
-)
-"""From ``in_force``, ``held_series`` and ``identities`` to ``load_days`` and ``day_inputs``."""
+    )
+    return (_LOAD_DAYS, *(clips.INPUTS if clipped else ()), inputs)
+
 
 _LANES: Final = (1, 2, 3, 4)
 REACH_INPUTS: Final = (
@@ -121,9 +133,10 @@ def stale_days(
     """The days to tally, in order.
 
     Args:
-        lake: Reads ``tallies``, and ``recordings`` for a policy that counts by song.
+        lake: Reads ``tallies``, ``clip_days``, where there are any ``clips`` and ``subjects``, and
+            ``recordings`` for a policy that counts by song.
         session: Knows ``in_force``, ``subjects`` and ``resolution``; afterwards also
-            ``load_days`` and ``stale_days``.
+            ``load_days``, ``stale_days`` and what `hitparade.ledger.clips.attach` leaves.
         policy: The counting policy.
         wanted: Only days of usage that reaches into one of these periods; None: all. Tallies of
             every play serve everybody, so of these all days are brought up to date.
@@ -142,7 +155,8 @@ def days_to_tally(
     versions: Mapping[str, int] | None = None,
 ) -> list[StaleDay]:
     """As `stale_days`, given which days are tallied: a table of ``day`` and ``inputs``."""
-    session.run(DAY_INPUTS)
+    clipped = clips.attach(lake, session, versions)
+    session.run(day_inputs(clipped=clipped))
     if policy != EVERY_PLAY:
         days = _days(session, wanted)
         # Days that have no usage any more are dropped; others that nobody asks for are left alone.

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from hitparade.domain.claims import CONTESTED
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.stale import STALE, held_join
+from hitparade.ledger import clips
 from hitparade.ledger.policy import ADMIT, CREDIT, EXCLUDED, NO_RETURNS, NOT_INCLUDED, RETURNS
 
 if TYPE_CHECKING:
@@ -84,35 +86,56 @@ def _any(acts: str, holds: str = MEETS) -> str:
     return f"coalesce(len(list_filter(c.{acts}, lambda k: {holds})) > 0, false)"
 
 
-_READ: Final = (
-    Step(
-        "read_usage",
-        """
-        SELECT u.*, CASE WHEN p.asset AND u.asset <> ''
-                THEN 'asset:' || u.supplier || ':' || u.asset ELSE r.recording END AS recording
+_CLAUSES_BY_ACT: Final = Step(
+    "clauses_by_act",
+    """
+    SELECT list(c ORDER BY clause) FILTER (WHERE act = 'exclude') AS excludes,
+        list(c ORDER BY clause) FILTER (WHERE act = 'include') AS includes,
+        list(c ORDER BY clause) FILTER (WHERE act = 'returns') AS returns
+    FROM policy_clauses c
+    """,
+    keep=True,
+)
+
+
+def _read_usage(*, clipped: bool) -> tuple[Step, ...]:
+    """Steps to ``read_usage``: rows with what they are of, and what a limit takes that for.
+
+    Where plays are credited to what was played, nobody's claim on it matters.
+    """
+    own = "p.asset AND u.asset <> ''"
+    asset = f"CASE WHEN {own} THEN 'asset:' || u.supplier || ':' || u.asset"
+    read = Step(
+        "usage_of_recordings" if clipped else "read_usage",
+        f"""
+        SELECT u.*, {asset} ELSE {clips.CREDITED if clipped else "r.recording"} END AS recording,
+            {clips.LABELS if clipped else "''"} AS labels,
+            {f"NOT ({own}) AND {clips.CONTESTS}" if clipped else "false"} AS contested
+            {"" if clipped else f", {asset} ELSE r.recording END AS heard, heard AS heard_song"}
         FROM usage u
         JOIN (SELECT DISTINCT d.load, d.supplier, d.day
               FROM load_days d JOIN days_read t ON d.day = t.day) d
           ON u.load = d.load AND u.supplier = d.supplier AND u.day = d.day
         LEFT JOIN resolution r ON u.subject = r.subject
+        {clips.JOINED if clipped else ""}
         CROSS JOIN policy_credit p
         WHERE u.day IN (SELECT day FROM days_read)
         """,
-    ),
-    Step(
-        "clauses_by_act",
+    )
+    if not clipped:
+        return (read,)
+    keyed = Step(
+        "read_usage",
         """
-        SELECT list(c ORDER BY clause) FILTER (WHERE act = 'exclude') AS excludes,
-            list(c ORDER BY clause) FILTER (WHERE act = 'include') AS includes,
-            list(c ORDER BY clause) FILTER (WHERE act = 'returns') AS returns
-        FROM policy_clauses c
+        SELECT u.*, coalesce(k.heard, u.recording) AS heard,
+            coalesce(k.heard_song, u.recording) AS heard_song
+        FROM usage_of_recordings u LEFT JOIN clip_keys k ON u.recording = k.clip
         """,
-        keep=True,
-    ),
-)
+    )
+    return (read, keyed)
 
 
-def read(*, held: bool) -> tuple[Step, ...]:
+def read(*, held: bool, clipped: bool) -> tuple[Step, ...]:
     """Steps from usage to ``admitted``: each row with ``recording``, ``song`` and ``verdict``.
 
     A verdict is ``unmatched``, the reason why a row does not count, or none for what may count.
@@ -120,12 +143,14 @@ def read(*, held: bool) -> tuple[Step, ...]:
     Args:
         held: Whether ``held_series`` has any of ``days_read``. The steps also read ``usage``,
             ``load_days``, ``resolution``, ``songs_by_recording`` and the policy (`tables`).
+        clipped: Whether ``clip_spans`` and ``clip_keys`` are there.
     """
     admitted = Step(
         "admitted",
         f"""
-        SELECT u.*, coalesce(s.song, u.recording) AS song, CASE
+        SELECT u.*, coalesce(s.song, u.heard_song) AS song, CASE
             WHEN {"h.supplier IS NOT NULL" if held else "false"} THEN {quoted(STALE)}
+            WHEN u.contested THEN {quoted(CONTESTED)}
             WHEN u.recording IS NULL THEN 'unmatched'
             WHEN {_any("excludes")} THEN {quoted(EXCLUDED)}
             WHEN {_any("includes", _THAT_DAY)} AND NOT {_any("includes")}
@@ -133,12 +158,12 @@ def read(*, held: bool) -> tuple[Step, ...]:
             WHEN u.quantity < 0 AND {_any("returns")} THEN {quoted(NO_RETURNS)}
             ELSE '' END AS verdict
         FROM read_usage u
-        LEFT JOIN songs_by_recording s ON u.recording = s.recording
+        LEFT JOIN songs_by_recording s ON u.heard_song = s.recording
         {held_join("u") if held else ""}
         CROSS JOIN clauses_by_act c
         """,
     )
-    return (*_READ, admitted)
+    return (*_read_usage(clipped=clipped), _CLAUSES_BY_ACT, admitted)
 
 
 def tables(policy: CountingPolicy) -> dict[str, pa.Table]:

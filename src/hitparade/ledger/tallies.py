@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
+from hitparade.domain.claims import CONTESTED
 from hitparade.domain.errors import ConflictError
 from hitparade.domain.tables import SLICES, TALLIES, USAGE
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import SEPARATOR, hash60
 from hitparade.feeds.stale import STALE, held_join
-from hitparade.ledger import caps, events, rolling
+from hitparade.ledger import caps, clips, events, rolling
 from hitparade.ledger.days import reaches
 from hitparade.ledger.policy import CAP, EVERY_PLAY, ROLLING
 
@@ -34,29 +35,39 @@ _DIMENSIONS: Final = (
 _HASHED: Final = f" || {SEPARATOR} || ".join(
     f"CAST({column} AS VARCHAR)" for column in _DIMENSIONS.split(", ")
 )
+_LABELLED: Final = f"{_HASHED} || CASE WHEN labels = '' THEN '' ELSE {SEPARATOR} || labels END"
+"""SQL: what names a slice; without labels, what named it before there were any."""
 
 
-def every_row(*, held: bool) -> Step:
+def every_row(*, held: bool, clipped: bool) -> Step:
     """Step from usage to ``credited``, where all counts but what is held.
 
+    A join with nothing may cost as much as one with all, so there is none where there is nothing. The
+    step reads ``usage``, ``load_days`` and ``resolution``.
+
     Args:
-        held: Whether ``held_series`` has any of ``days_to_tally``; a join with nothing may cost as
-            much as one with all. Also reads ``usage``, ``load_days`` and ``resolution``.
+        held: Whether ``held_series`` has any of ``days_to_tally``.
+        clipped: Whether ``clip_spans`` is there.
     """
     hold = "h.supplier IS NOT NULL" if held else "false"
+    contest = clips.CONTESTS if clipped else "false"
+    recording = clips.CREDITED if clipped else "r.recording"
     return Step(
         "credited",
         f"""
         SELECT u.day, u.until, u.supplier, u.outlet, u.territory, u.use, u.tier, u.method,
-            u.currency, u.quantity, u.quantity_known, u.audience, u.amount, r.recording,
-            CASE WHEN {hold} THEN 'quarantined' WHEN r.recording IS NULL THEN 'unmatched'
-                ELSE 'counted' END AS outcome,
-            CASE WHEN {hold} THEN {quoted(STALE)} ELSE '' END AS reason, 1 AS rows
+            u.currency, {clips.LABELS if clipped else "''"} AS labels,
+            u.quantity, u.quantity_known, u.audience, u.amount, {recording} AS recording,
+            CASE WHEN {hold} OR {contest} THEN 'quarantined' WHEN {recording} IS NULL
+                THEN 'unmatched' ELSE 'counted' END AS outcome,
+            CASE WHEN {hold} THEN {quoted(STALE)} WHEN {contest} THEN {quoted(CONTESTED)}
+                ELSE '' END AS reason, 1 AS rows
         FROM usage u
         JOIN (SELECT DISTINCT d.load, d.supplier, d.day
               FROM load_days d JOIN days_to_tally t ON d.day = t.day) d
           ON u.load = d.load AND u.supplier = d.supplier AND u.day = d.day
         LEFT JOIN resolution r ON u.subject = r.subject
+        {clips.JOINED if clipped else ""}
         {held_join("u") if held else ""}
         WHERE u.day IN (SELECT day FROM days_to_tally)
         """,
@@ -67,22 +78,22 @@ ADD_UP: Final = (
     Step(
         "added_up",
         f"""
-        SELECT {_DIMENSIONS}, recording,
+        SELECT {_DIMENSIONS}, labels, recording,
             CAST(sum(quantity) AS BIGINT) AS quantity,
             bool_or(quantity_known) AS quantity_known,
             CAST(sum(audience) AS BIGINT) AS audience,
             CAST(sum(amount) AS BIGINT) AS amount,
             CAST(sum(rows) AS BIGINT) AS rows
         FROM credited
-        GROUP BY {_DIMENSIONS}, recording
+        GROUP BY {_DIMENSIONS}, labels, recording
         """,
         keep=True,
     ),
     Step(
         "slices",
         f"""
-        SELECT {hash60(_HASHED)} AS slice, {_DIMENSIONS}
-        FROM (SELECT DISTINCT {_DIMENSIONS} FROM added_up)
+        SELECT {hash60(_LABELLED)} AS slice, {_DIMENSIONS}, labels
+        FROM (SELECT DISTINCT {_DIMENSIONS}, labels FROM added_up)
         """,
         keep=True,
     ),
@@ -94,7 +105,9 @@ ADD_UP: Final = (
         FROM added_up a
         JOIN slices s
           ON """
-        + " AND ".join(f"a.{column} = s.{column}" for column in _DIMENSIONS.split(", "))
+        + " AND ".join(
+            f"a.{column} = s.{column}" for column in (*_DIMENSIONS.split(", "), "labels")
+        )
         + """
         JOIN days_to_tally t ON a.day = t.day
         CROSS JOIN policies p
@@ -154,8 +167,9 @@ def make(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> N
     """Add up some days; afterwards the session knows their ``slices`` and ``tallies``.
 
     Args:
-        session: Knows ``usage``, ``resolution``, ``load_days``, ``stale_days``, ``held_series``, and
-            for a policy that looks at events ``songs_by_recording``.
+        session: Knows ``usage``, ``resolution``, ``load_days``, ``stale_days``, ``held_series``,
+            ``clip_days`` and, where it has any, ``clip_spans`` and ``clip_keys``; and for a policy
+            that looks at events ``songs_by_recording``.
         policy: What an event must be to count.
         days: Days of ``stale_days``.
     """
@@ -165,7 +179,8 @@ def make(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> N
         Step("days_to_tally", f"SELECT * FROM stale_days WHERE day IN ({dates})", keep=True)
     )
     if policy == EVERY_PLAY:
-        session.run(every_row(held=_any_held(session, "days_to_tally")))
+        held = _any_held(session, "days_to_tally")
+        session.run(every_row(held=held, clipped=clips.there(session)))
     else:
         _credit(session, policy, days)
     session.run(ADD_UP)
@@ -192,7 +207,8 @@ def _credit(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -
             ),
         )
     )
-    session.run(events.read(held=_any_held(session, "days_read")))
+    held = _any_held(session, "days_read")
+    session.run(events.read(held=held, clipped=clips.there(session)))
     if policy.values(CAP):
         session.run(caps.CAP_ROWS)
         if any(cap["window"] == ROLLING for cap in policy.values(CAP)):

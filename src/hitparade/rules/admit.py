@@ -17,6 +17,12 @@ so where one of them names such a column, the ledger applies all of them.
     admit.long_enough.action:  [{value: include, source: "...", disclosed: yes}]
     admit.long_enough.unknown: [{value: matches, source: "...", disclosed: yes}]
 
+The label of an asset, such as ``advertisement``, is known of what was added up, and not of a single
+play; so no clause names both.
+
+    admit.paid_for.if:     [{value: {label: [advertisement, sponsor]}, source: "...", disclosed: yes}]
+    admit.paid_for.action: [{value: exclude, source: "...", disclosed: yes}]
+
 Source:
     Published admissions such as those of clips to the US charts in 2013 (docs/rules/admit.md).
 """
@@ -25,11 +31,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from hitparade.domain.errors import Problem
 from hitparade.ledger.policy import EXCLUDED, NOT_INCLUDED
 from hitparade.rules.dates import ZONE
-from hitparade.rules.events import CONDITION, clause_value, names_events
-from hitparade.rules.kind import Kind, Parameter
-from hitparade.rules.matching import as_condition, cells
+from hitparade.rules.events import COLUMNS, clause_value, names_events
+from hitparade.rules.kind import Clauses, Kind, Parameter, clause_names
+from hitparade.rules.matching import LABEL, LABELLED, as_condition, cells, reader
 from hitparade.rules.values import choice
 
 if TYPE_CHECKING:
@@ -51,17 +58,47 @@ CODES: Final[dict[str, str]] = {
     "ADM004": "admit.NAME.unknown: whether a row that does not say a fact meets the condition",
     EXCLUDED: "a row does not count: a clause excludes it",
     NOT_INCLUDED: "a row does not count: clauses include others, and none of them includes it",
+    "ADM020": "labels of assets and facts of single plays are asked for together",
 }
+
+
+def _check(clauses: Clauses, file: str) -> Iterator[Problem]:
+    """Find labels that the ledger would have to look at, which knows none."""
+    labels: dict[str, int] = {}
+    plays: dict[str, int] = {}
+    for name in clause_names(clauses, "admit"):
+        for dated in clauses.get(f"admit.{name}.if", ()):
+            condition = as_condition(dated.value) or ()
+            labelled = any(column == LABEL for column, _ in condition)
+            if labelled and names_events(condition):
+                text = "names label beside what only a single play or purchase has."
+                hint = "Write two clauses that exclude: one for the label, one for the rest."
+                yield Problem("ADM020", file, dated.line, f"admit.{name}.if", text, hint)
+                return
+            including = [d.value for d in clauses.get(f"admit.{name}.action", ())]
+            if INCLUDE in including:
+                if labelled:
+                    labels[name] = dated.line
+                if names_events(condition):
+                    plays[name] = dated.line
+    for name, line in labels.items() if plays else ():
+        text = f"includes by label, and admit.{min(plays)} by what only a single play has."
+        hint = "Turn one of them around into a clause that excludes."
+        yield Problem("ADM020", file, line, f"admit.{name}.if", text, hint)
+        return
+
+
 KIND: Final = Kind(
     name="admit",
     doc="Says which rows of usage may count, by use, tier, outlet, territory, supplier or method, "
-    "and which single plays, by seconds, volume, hour, price or channel.",
+    "or by the label of the asset, and which single plays, by seconds, volume, hour, price or "
+    "channel.",
     parameters=(
         Parameter(
             "if",
             "ADM001",
             "the rows it is about: each column named must have one of the values listed",
-            CONDITION,
+            reader({**COLUMNS, **LABELLED}),
             from_day=True,
         ),
         Parameter(
@@ -90,6 +127,7 @@ KIND: Final = Kind(
         ),
     ),
     codes=CODES,
+    check=_check,
 )
 
 

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final, cast
 from hitparade.domain.errors import Problem, RuleBookError
 from hitparade.domain.usage import MEASURES
 from hitparade.rules.kind import Clauses, Dated, Kind, Parameter, clause_names
-from hitparade.rules.matching import ALL, CONDITION, Condition, as_condition, cells, tie
+from hitparade.rules.matching import ALL, LABELLED, Condition, as_condition, cells, reader, tie
 from hitparade.rules.values import choice, exact
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ KIND: Final = Kind(
             "if",
             "CON001",
             "the rows it converts: each column named must have one of the values listed",
-            CONDITION,
+            reader(LABELLED),
             default=ALL,
             from_day=True,
         ),

@@ -1,15 +1,18 @@
-"""Group: which recordings make up one entry, how it is credited, and which album a song counts for.
+"""Group: which recordings make up one entry, how it is credited, and what albums and clips count for.
 
 All recordings of a song are one entry, unless its versions chart apart. An entry is spelled and
 credited as most rows have it, or as its recording with the largest share of the points. A recording
-that is on several albums counts for every one of them, or wholly for one.
+that is on several albums counts for every one of them, or wholly for one. A play of a clip in which
+several songs are heard counts for each of them, in full or by what is heard of it.
 
     group.versions.apart:  [{value: [live, remix], source: "...", disclosed: yes}]
     group.versions.credit: [{value: largest_share, source: "...", disclosed: yes}]
     group.versions.albums: [{value: best_selling, source: "...", disclosed: yes}]
+    group.versions.clips:  [{value: share, source: "...", disclosed: yes}]
 
 Source:
-    Published rules of credit and of songs on several albums (docs/rules/group.md).
+    Published rules of credit and of songs on several albums; no compiler publishes how clips with
+    several songs are credited (docs/rules/group.md).
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import TYPE_CHECKING, Final, cast
 from hitparade.domain.errors import Problem
 from hitparade.domain.table import Column, Table
 from hitparade.rules.kind import Clauses, Kind, Parameter
-from hitparade.rules.values import Reader, choice, texts
+from hitparade.rules.values import Reader, choice, texts, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +41,12 @@ BEST_SELLING: Final = "best_selling"
 STANDARD: Final = "standard"
 LEAD: Final = "lead"
 ALL: Final = "all"
+FULL: Final = "full"
+SHARE: Final = "share"
+UNHEARD: Final = "GRO011"
+"""Reason of plays of a clip in which no song is heard for long enough."""
+CLIP_SECONDS: Final = "group.versions.clip_seconds"
+"""Path of the parameter that says how long that is."""
 ALBUMS: Final = "GRO004"
 """Code of the rule that takes a recording's points from an album."""
 CODES: Final[dict[str, str]] = {
@@ -46,7 +55,10 @@ CODES: Final[dict[str, str]] = {
     "GRO003": "group.versions.credit: how an entry is spelled and credited",
     ALBUMS: "group.versions.albums: the albums that a recording on several of them counts for",
     "GRO005": "group.versions.artists: the artists that a recording counts for",
+    "GRO006": "group.versions.clips: what a play of a clip with several songs counts for each",
+    "GRO007": f"{CLIP_SECONDS}: how long a song must be heard in a clip to be credited",
     "GRO010": "a row does not count: it credits nothing that the chart ranks",
+    UNHEARD: "a row does not count: no song is heard in the clip for long enough",
     "GRO020": "versions are named to chart apart where all of them do",
 }
 _ALLOWED: Final = "a list of versions as the catalogue names them, such as [live, remix], or none"
@@ -65,6 +77,17 @@ TABLE: Final = Table(
     ("issue", "apart"),
 )
 
+CLIPS: Final = Table(
+    "clip_rules",
+    "what a play of a clip counts for those heard in it, in one issue",
+    (
+        Column("issue", "date", "issue date"),
+        Column("clips", "text", "full or share"),
+        Column("seconds", "int", "how long a song must be heard, where that is known"),
+    ),
+    ("issue",),
+)
+
 
 def rows(issues: Iterable[InForce]) -> list[tuple[object, ...]]:
     """Rows of `TABLE`: one for each issue that has a clause and each version charting apart.
@@ -75,8 +98,19 @@ def rows(issues: Iterable[InForce]) -> list[tuple[object, ...]]:
     return [row for rules in issues if rules.names("group") for row in _rows(rules)]
 
 
+def clip_rows(issues: Iterable[InForce]) -> list[tuple[object, ...]]:
+    """Rows of `CLIPS`: one for each issue, whether it has a clause or not.
+
+    Raises:
+        NotInForceError: A part of the clause is not known for an issue.
+    """
+    return [
+        (rules.issue, value(rules, "clips"), int(value(rules, "clip_seconds"))) for rules in issues
+    ]
+
+
 def value(rules: InForce, name: str) -> str:
-    """One of the parameters with one word: versions, credit, albums or artists; also by default.
+    """One of the parameters with one value, such as credit or albums; also by default.
 
     Raises:
         NotInForceError: It is not known for the issue.
@@ -130,7 +164,8 @@ def _check(clauses: Clauses, file: str) -> Iterator[Problem]:
 
 KIND: Final = Kind(
     name="group",
-    doc="Says which recordings make up one entry, how it is credited, and which album they count for.",
+    doc="Says which recordings make up one entry, how it is credited, and what albums and clips they "
+    "count for.",
     parameters=(
         Parameter(
             "versions",
@@ -169,6 +204,24 @@ KIND: Final = Kind(
             "a recording counts for its lead artist, or for all its artists, featured ones included",
             choice((LEAD, ALL)),
             default=LEAD,
+        ),
+        Parameter(
+            "clips",
+            "GRO006",
+            "a play of a clip counts in full for each that is heard in it, or for each by the share "
+            "of the clip in which it is heard",
+            choice((FULL, SHARE)),
+            default=FULL,
+            later=True,
+        ),
+        Parameter(
+            "clip_seconds",
+            "GRO007",
+            "how many seconds of a recording must be heard in a clip; where that is not known, it "
+            "counts",
+            whole("seconds", 0, 86_400),
+            default=0,
+            later=True,
         ),
     ),
     codes=CODES,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+from hitparade.domain.claims import LABELS
 from hitparade.domain.errors import near
 from hitparade.domain.usage import TIERS, USES, WORLD
 from hitparade.rules.reading import is_country
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = ("use", "tier", "outlet", "territory", "supplier", "method")
 """Columns of usage that a condition may name."""
+LABEL: Final = "label"
+"""What an asset is called, such as ``advertisement``: a row may have several labels, or none."""
 NEVER: Final = "never"
 """The condition that no row meets."""
 ALL: Final = ()
@@ -85,6 +88,13 @@ def values_of(name: str, node: Node) -> tuple[str, ...]:
     return tuple(sorted({"" if value == NONE else value for value in folded}))
 
 
+def _labels(node: Node) -> tuple[str, ...]:
+    found = texts(node, f"a list of labels: {', '.join(LABELS)}", known=(*LABELS, NONE))
+    return tuple(sorted("" if value == NONE else value for value in found))
+
+
+LABELLED: Final[Columns] = {LABEL: _labels}
+"""The labels of an asset, which slices of tallies know besides the columns of usage."""
 CONDITION: Final = reader()
 """Reads the value of ``if``."""
 
@@ -100,11 +110,21 @@ def tie(one: Condition, other: Condition) -> bool:
     >>> paid, clips = (("tier", ("paid",)),), (("use", ("ugc_view",)),)
     >>> tie(paid, clips), tie(paid, (("tier", ("ad", "trial")),)), tie(paid, clips + paid)
     (True, False, False)
+    >>> tie((("label", ("clip",)),), (("label", ("sponsor",)),))
+    True
     """
     if len(one) != len(other):
         return False
     values = dict(other)
-    return all(column not in values or set(own) & set(values[column]) for column, own in one)
+    return all(
+        column not in values or _meet(column, set(own), set(values[column])) for column, own in one
+    )
+
+
+def _meet(column: str, one: set[str], other: set[str]) -> bool:
+    """Whether one row could have a value of each; one with labels could have any of them."""
+    labelled = column == LABEL and one - {""} and other - {""}
+    return bool(labelled or one & other)
 
 
 def cells(condition: Condition) -> Iterator[tuple[int, str, str]]:

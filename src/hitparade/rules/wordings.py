@@ -185,6 +185,18 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         "A recording counts for {value}",
         choice(lead="its lead artist", all="all its artists"),
     ),
+    "group.clips": Wording(
+        "what a play of a clip with several songs counts",
+        "A play of a clip counts {value}",
+        choice(
+            full="in full for each song that is heard in it",
+            share="for each song as much as is heard of it",
+        ),
+    ),
+    "group.clip_seconds": Wording(
+        "how long a song must be heard in a clip",
+        "A song counts that is heard in a clip for {value} seconds or more",
+    ),
     "album_build.top": Wording(
         "how many tracks of an album count", "Of an album, {value} tracks count"
     ),

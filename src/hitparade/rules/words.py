@@ -42,6 +42,7 @@ _WHERE: Final = {
     "territory": "in",
     "supplier": "reported by",
     "method": "counted by",
+    "label": "labelled",
 }
 _OF_PLAYS: Final = {
     "seconds": "of {} seconds",
@@ -173,6 +174,8 @@ def rows(value: object, *, many: bool = True) -> str:
     ('usage at youtube', 'usage of every kind', 'nothing')
     >>> rows((("seconds", ("<30",)), ("use", ("spin",))))
     'plays on radio or television of less than 30 seconds'
+    >>> rows((("label", ("advertisement", "sponsor")), ("use", ("ugc_view",))))
+    "views of users' clips labelled advertisement or sponsor"
     """
     if value == NEVER:
         return "nothing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from hitparade.engine.plan import Step
@@ -26,7 +27,7 @@ from hitparade.tally import (
     relate,
 )
 from hitparade.tally.entities import CREDITED_TO
-from hitparade.tally.points import JOINED, UNITS
+from hitparade.tally.points import JOINED, units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,12 +79,13 @@ class Actors:
         return self.look
 
 
-def actors(rules: Sequence[InForce], *, decided: bool) -> Actors:
+def actors(rules: Sequence[InForce], *, decided: bool, clipped: bool = False) -> Actors:
     """What looks at the entries of a run.
 
     Args:
         rules: The parameters in force for each issue.
         decided: Whether manual decisions bind the chart.
+        clipped: Whether plays of clips are read.
     """
 
     def has(kind: str) -> bool:
@@ -92,7 +94,10 @@ def actors(rules: Sequence[InForce], *, decided: bool) -> Actors:
     doubting = decided and has("quarantine")
     combines = not combining.neutral(rules)
     before = (
-        (doubting, Acting(_run(quarantine.steps), changes="quarantine_changes")),
+        (
+            doubting,
+            Acting(_run(partial(quarantine.steps, clipped=clipped)), changes="quarantine_changes"),
+        ),
         (has("eligible"), Acting(_run(eligible.steps), removals="eligible_removals")),
         (has("group"), Acting(_run(group.steps), changes="group_changes")),
         (has("damp"), Acting(_run(damp.steps), changes="damp_changes")),
@@ -212,32 +217,46 @@ SHOWN: Final = {False: (CREDITED_TO,), True: (CREDITED_TO, *group.CREDITED)}
 """Steps to the recordings that entries are named after, without and with ``credited``."""
 GROUPED: Final = group.GROUPED
 
-DAY_PARTS: Final = (
-    Step(
-        "doubtful_recordings",
-        """
-        SELECT DISTINCT r.issue, r.recording, r.id
-        FROM contending_recordings r
-        JOIN (SELECT DISTINCT subject FROM decided WHERE act = 'quarantine') d
-          ON d.subject = '' OR d.subject = r.recording OR d.subject = r.id
-        """,
-        keep=True,
-    ),
-    Step(
-        "day_parts",
-        f"""
-        SELECT c.territory, c.issue, c.id, t.recording, j.slice, j.day, j.supplier, j.outlet,
-            j.territory_of_use, j.use, j.tier, CAST(sum(t.quantity) AS BIGINT) AS quantity,
-            {UNITS} AS points
-        FROM candidate_tallies t
-        JOIN judged_slices j ON {JOINED}
-        JOIN doubtful_recordings r ON t.recording = r.recording AND j.issue = r.issue
-        JOIN candidates c ON r.id = c.id AND j.territory = c.territory AND j.issue = c.issue
-        WHERE j.back = 0 AND j.outcome = 'counted'
-        GROUP BY c.territory, c.issue, c.id, t.recording, j.slice, j.day, j.supplier, j.outlet,
-            j.territory_of_use, j.use, j.tier
-        """,
-        keep=True,
-    ),
-)
-"""Steps to single days of usage, of the recordings that decisions doubt."""
+
+def day_parts(*, clipped: bool) -> tuple[Step, ...]:
+    """Steps to single days of usage, of the recordings that decisions doubt.
+
+    Args:
+        clipped: Whether plays of clips are among them: then `clip` tells them from other plays of
+            the recording that is heard.
+    """
+    credited = "credited_tallies" if clipped else "contending_recordings"
+    heard = "r.heard" if clipped else "r.recording"
+    clip = ", CASE WHEN r.heard <> r.recording THEN r.recording ELSE '' END" if clipped else ""
+    columns = (
+        f"c.territory, c.issue, c.id, {heard}{clip}, j.slice, j.day, j.supplier, j.outlet,"
+        " j.territory_of_use, j.use, j.tier"
+    )
+    return (
+        Step(
+            "doubtful_recordings",
+            f"""
+            SELECT DISTINCT r.issue, r.recording, r.id{", r.heard, r.part" if clipped else ""}
+            FROM {credited} r
+            JOIN (SELECT DISTINCT subject FROM decided WHERE act = 'quarantine') d
+              ON d.subject = '' OR d.subject = {heard} OR d.subject = r.id
+            """,
+            keep=True,
+        ),
+        Step(
+            "day_parts",
+            f"""
+            SELECT c.territory, c.issue, c.id, {heard} AS recording{clip + " AS clip" if clip else ""},
+                j.slice, j.day, j.supplier, j.outlet, j.territory_of_use, j.use, j.tier,
+                CAST(sum(t.quantity) AS BIGINT) AS quantity,
+                {units("r.part" if clipped else "")} AS points
+            FROM candidate_tallies t
+            JOIN judged_slices j ON {JOINED}
+            JOIN doubtful_recordings r ON t.recording = r.recording AND j.issue = r.issue
+            JOIN candidates c ON r.id = c.id AND j.territory = c.territory AND j.issue = c.issue
+            WHERE j.back = 0 AND j.outcome = 'counted'
+            GROUP BY {columns}
+            """,
+            keep=True,
+        ),
+    )

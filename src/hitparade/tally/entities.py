@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hitparade.engine.plan import Step
+from hitparade.identity.keys import artist_id, song_id
 from hitparade.tally.group import with_albums_that_share_tracks
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ DETAILS_NOW: Final = Step(
 """What the catalogue says on the last day of each issue's period."""
 
 
-def _artist_id(name: str) -> str:
-    return f"'artist:' || substr(sha256({name}), 1, 20)"
+_OWN: Final = f"({song_id('r.recording')} = r.id)"
+"""SQL: whether a song has its id from a recording, as merged songs have it from that of one."""
 
 
 _LEAD: Final = (
@@ -53,6 +54,45 @@ _WITH_DETAILS: Final = """
     FROM issue_last_days i CROSS JOIN recordings r
     LEFT JOIN details_now d ON i.issue = d.issue AND r.recording = d.recording
 """
+_FIRST_NAMED: Final = """
+    SELECT n.issue, n.recording, coalesce(a.artist, n.credit) AS name
+    FROM ({}) n LEFT JOIN artists a ON n.credit = a.credit AND a.place = 0
+    WHERE n.credit <> ''
+"""
+_NAMED_NEXT: Final = """
+    SELECT n.issue, n.recording, a.artist
+    FROM ({}) n JOIN artists a ON n.credit = a.credit AND a.place > 0
+"""
+_ALL: Final = "JOIN groupings g ON i.issue = g.issue AND g.artists = 'all'"
+
+
+def _artists(*, featured: bool) -> Step:
+    """Step to ``credits`` of artists.
+
+    Whom the catalogue does not name, the credit line does; a name that ``artists`` has not is itself.
+    """
+    lead = f"SELECT i.issue, r.recording, {_LEAD} AS credit {_WITH_DETAILS}"
+    named = _FIRST_NAMED.format(lead)
+    if featured:
+        listed = f"""
+            SELECT i.issue, i.recording, trim(unnest(string_split(i.featured, ';'))) AS credit
+            FROM details_now i {_ALL} WHERE i.featured <> ''
+        """
+        whole = f"""
+            SELECT i.issue, r.recording, unnest([{_LEAD}, CASE
+                WHEN coalesce(d.featured, '') <> '' THEN ''
+                WHEN coalesce(d.artist, '') <> '' THEN d.artist ELSE r.artist END]) AS credit
+            {_WITH_DETAILS} {_ALL}
+        """
+        named += f" UNION {_FIRST_NAMED.format(listed)} UNION {_NAMED_NEXT.format(whole)}"
+    return Step(
+        "credits",
+        f"""
+        SELECT DISTINCT n.issue, n.recording, {artist_id("n.name")} AS id, n.name
+        FROM ({named}) n ANTI JOIN products p ON n.recording = p.recording
+        """,
+        keep=True,
+    )
 
 
 def crediting(entity: str, *, featured: bool, apart: bool) -> tuple[Step, ...]:
@@ -67,18 +107,7 @@ def crediting(entity: str, *, featured: bool, apart: bool) -> tuple[Step, ...]:
     if entity == RELEASE:
         sql = "SELECT i.issue, t.recording, t.release AS id FROM issue_last_days i CROSS JOIN tracks t"
     elif entity == ARTIST:
-        names = f"SELECT i.issue, r.recording, {_LEAD} AS name {_WITH_DETAILS}"
-        if featured:
-            names += (
-                " UNION SELECT d.issue, d.recording, trim(unnest(string_split(d.featured, ';')))"
-                " FROM details_now d JOIN groupings g ON d.issue = g.issue AND g.artists = 'all'"
-                " WHERE d.featured <> ''"
-            )
-        sql = (
-            f"SELECT DISTINCT n.issue, n.recording, {_artist_id('n.name')} AS id, n.name"
-            f" FROM ({names}) n ANTI JOIN products p ON n.recording = p.recording"
-            " WHERE n.name <> ''"
-        )
+        return (_artists(featured=featured),)
     elif apart:
         sql = (
             "SELECT i.issue, r.recording, coalesce(g.id, r.song) AS id"
@@ -261,11 +290,12 @@ def _spelled(entity: str) -> Sequence[Step]:
             LEFT JOIN asset_spellings s ON k.id = s.id
         """
     else:
-        sql = """
+        sql = f"""
             SELECT issue, id, title, artist
             FROM (SELECT issue, id, title, artist, row_number() OVER (
-                      PARTITION BY issue, id ORDER BY title, artist, recording) AS nth
-                  FROM contending_recordings)
+                      PARTITION BY issue, id
+                      ORDER BY {_OWN} DESC, title, artist, recording) AS nth
+                  FROM contending_recordings r)
             WHERE nth = 1
         """
     return (Step("spelled", sql, keep=True),)
@@ -289,11 +319,11 @@ ASSET_SPELLINGS: Final = Step(
 
 CREDITED_TO: Final = Step(
     "shown_recordings",
-    """
+    f"""
     SELECT territory, issue, id, recording
     FROM (SELECT c.territory, c.issue, c.id, r.recording, row_number() OVER (
               PARTITION BY c.territory, c.issue, c.id
-              ORDER BY r.title, r.artist, r.recording) AS nth
+              ORDER BY ({song_id("r.recording")} = c.id) DESC, r.title, r.artist, r.recording) AS nth
           FROM candidates c JOIN contending_recordings r ON c.issue = r.issue AND c.id = r.id)
     WHERE nth = 1
     """,

@@ -23,15 +23,15 @@ from hitparade.rules import limit
 from hitparade.rules.combine import combining
 from hitparade.rules.limit import OVER
 from hitparade.rules.rank import ranking
-from hitparade.tally import circle
+from hitparade.tally import circle, clips
 from hitparade.tally.acting import (
-    DAY_PARTS,
     GROUPED,
     NAMED,
     SHOWN,
     actors,
     annotating,
     bound,
+    day_parts,
     first_size,
     watches,
 )
@@ -48,15 +48,15 @@ from hitparade.tally.entities import (
 from hitparade.tally.history import BEFORE, HISTORY, Earlier
 from hitparade.tally.lifecycle import EARLIER_REMOVALS
 from hitparade.tally.parts import (
-    CANDIDATE_TALLIES,
     COMPONENTS,
-    METRICS,
     NO_METRICS,
     RECEIPTS,
+    candidate_tallies,
+    metrics,
     parts,
     whereabouts,
 )
-from hitparade.tally.quarantine import DOUBTED_PARTS
+from hitparade.tally.quarantine import doubted_parts
 from hitparade.tally.rank import placed, ranked
 from hitparade.tally.ruled import past
 from hitparade.tally.stays import STAYS
@@ -91,17 +91,18 @@ _DAYS_NOW: Final = "day_parts"
 class Frame:
     """The candidates of one run: made from points, ranked, and told in receipts."""
 
-    def __init__(self, session: Session, rules: Sequence[InForce]) -> None:
+    def __init__(self, session: Session, rules: Sequence[InForce], *, clipped: bool) -> None:
         """Take a session that knows ``recording_points`` and the rule tables.
 
         Args:
             session: Knows what `hitparade.tally.standings.compute` made so far.
             rules: The parameters in force for each issue, in order of issue.
+            clipped: Whether plays of clips are read: ``heard`` says what is heard in them.
         """
-        self._session, self._rules = session, rules
+        self._session, self._rules, self._clipped = session, rules, clipped
         self._entity = rules[0].book.entity
         self._decided = session.read("SELECT count(*) AS n FROM decided")["n"][0].as_py() > 0
-        self._actors = actors(rules, decided=self._decided)
+        self._actors = actors(rules, decided=self._decided, clipped=clipped)
         self._credited = self._entity in {RELEASE, ARTIST} or self._actors.apart
         self._removed = EARLIER_REMOVALS.check(
             session.read("SELECT territory, issue, id, rank, reason FROM earlier_removals")
@@ -116,10 +117,12 @@ class Frame:
 
     def points(self) -> tuple[Step, ...]:
         """Steps to ``points``, of every entity."""
+        earned = points(self._entity, credited=self._credited)
         return (
             *((GROUPED,) if self._actors.apart else ()),
             *crediting(self._entity, featured=self._actors.featured, apart=self._actors.apart),
-            *points(self._entity, credited=self._credited),
+            *(clips.crediting(self._entity, credited=self._credited) if self._clipped else ()),
+            *(clips.added(earned) if self._clipped else earned),
         )
 
     def first_sizes(self) -> dict[dt.date, int]:
@@ -139,8 +142,9 @@ class Frame:
                 credited=self._credited,
                 whole_albums=self._actors.whole_albums,
             ),
-            CANDIDATE_TALLIES,
-            parts(by_recording=bool(self._actors)),
+            *((clips.CANDIDATES,) if self._clipped else ()),
+            candidate_tallies(clipped=self._clipped),
+            parts(by_recording=bool(self._actors), clipped=self._clipped),
         )
         if not self._actors:
             return (*found, _NAMED_AS_SPELLED)
@@ -148,15 +152,15 @@ class Frame:
             *found,
             *SHOWN[self._actors.credited],
             *entities(self._entity, SHOWN[self._actors.credited][-1].name),
-            *(METRICS if any(past(r) for r in self._rules) else NO_METRICS),
-            *(DAY_PARTS if self._actors.doubting else ()),
+            *(metrics(clipped=self._clipped) if any(past(r) for r in self._rules) else NO_METRICS),
+            *(day_parts(clipped=self._clipped) if self._actors.doubting else ()),
             *(Step(f"all_{name}", f"SELECT * FROM {name}", keep=True) for name in self._now),
         )
 
     def rank(self, earlier: Earlier) -> pa.Table:
         """Rank every issue, in runs that need not wait for one another; returns `STANDINGS`."""
         session, places, issues = self._session, earlier.places, earlier.issues
-        self._told = {table.name: [table.empty()] for table in _TOLD}
+        self._told = {table.name: [table.empty()] for table in (*_TOLD, DOUBTED)}
         self._calibrated_on_too_few.clear()
         removed = self._removed
         found = [STANDINGS.empty()]
@@ -235,9 +239,15 @@ class Frame:
             self._largest |= largest(session)
             self._calibrated_on_too_few |= circle.calibrated_on_too_few(session)
         for table, sql in _TOLD.items():
-            made = {ANNOTATIONS: self._actors.annotated, DOUBTED: self._actors.doubting}
-            if made.get(table, True):
+            if table is not ANNOTATIONS or self._actors.annotated:
                 self._told[table.name].append(table.check(session.read(sql)))
+        if self._actors.doubting:
+            moved = session.read(
+                "SELECT territory, issue, slice, recording, outcome, reason, rule,"
+                " CAST(sum(quantity) AS BIGINT) AS quantity"
+                f" FROM ({doubted_parts(clipped=self._clipped)}) GROUP BY ALL"
+            )
+            self._told[DOUBTED.name].append(DOUBTED.check(moved))
         return EARLIER_REMOVALS.check(
             session.read("SELECT territory, issue, id, rank, reason FROM shown_off")
         )
@@ -258,7 +268,13 @@ class Frame:
             circle.CERTAIN if self._actors else circle.ALL_CERTAIN,
             *RECEIPTS,
             *COMPONENTS,
-            *whereabouts(self._entity, credited=self._credited, doubting=self._actors.doubting),
+            *whereabouts(
+                self._entity,
+                credited=self._credited,
+                doubting=self._actors.doubting,
+                clipped=self._clipped,
+            ),
+            *(clips.TOLD if self._clipped else ()),
         )
 
     def _runs(self) -> Iterator[tuple[tuple[str, ...], list[dt.date]]]:
@@ -436,11 +452,6 @@ _TOLD: Final[dict[Table, str]] = {
     """,
     KEPT_OFF: "SELECT * FROM shown_off",
     ANNOTATIONS: "SELECT * FROM annotated",
-    DOUBTED: f"""
-        SELECT territory, issue, slice, recording, outcome, reason, rule,
-            CAST(sum(quantity) AS BIGINT) AS quantity
-        FROM ({DOUBTED_PARTS}) GROUP BY ALL
-    """,
 }
 """What is kept of each run of issues, by the table that it ends up in."""
 _NOTHING_TOLD: Final = (

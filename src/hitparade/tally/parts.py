@@ -4,34 +4,63 @@ from __future__ import annotations
 
 from typing import Final
 
+from hitparade.domain.claims import WHOLE
 from hitparade.engine.plan import Step
+from hitparade.tally.clips import KEPT_OFF_CLIPS
+from hitparade.tally.clips import uncredited as uncredited_clips
 from hitparade.tally.entities import UNCREDITED, VIDEO
-from hitparade.tally.points import JOINED, KNOWN, MEASURED, UNITS
+from hitparade.tally.points import JOINED, KNOWN, MEASURED, units
 
 _CLASS: Final = (
-    "j.use, j.tier, j.territory_of_use, j.supplier, j.outlet, j.measure, j.rule, j.reason,"
-    " j.weight, j.weight_per"
+    "j.use, j.tier, j.territory_of_use, j.supplier, j.outlet, j.measure, j.rule, j.reason"
 )
 
 
-CANDIDATE_TALLIES: Final = Step(
-    "candidate_tallies",
+def _credits(*, clipped: bool) -> str:
+    """The table that says whom a row of tallies counts for; with clips, also how much of it does."""
+    return "credited_tallies" if clipped else "contending_recordings"
+
+
+def candidate_tallies(*, clipped: bool) -> Step:
+    """Step to ``candidate_tallies``, read once: what follows looks at them from several sides.
+
+    Args:
+        clipped: Whether plays of clips are among them.
     """
-    SELECT t.slice, t.counted_as, t.recording, t.quantity, t.quantity_known, t.audience, t.amount
-    FROM past_tallies t SEMI JOIN contending_recordings r ON t.recording = r.recording
-    """,
-    keep=True,
-)
-"""The tallies of candidates, read once: what follows looks at them from several sides."""
+    return Step(
+        "candidate_tallies",
+        f"""
+        SELECT t.slice, t.counted_as, t.recording, t.quantity, t.quantity_known, t.audience, t.amount
+        FROM past_tallies t SEMI JOIN {_credits(clipped=clipped)} r ON t.recording = r.recording
+        """,
+        keep=True,
+    )
 
 
-def parts(*, by_recording: bool) -> Step:
+def _weight(*, clipped: bool) -> tuple[str, str]:
+    """SQL for the points per unit: of what counts in part, a part of them, in lowest terms."""
+    if not clipped:
+        return "j.weight", "j.weight_per"
+    numerator = "CAST(j.weight AS HUGEINT) * r.part"
+    denominator = f"CAST(j.weight_per AS HUGEINT) * {WHOLE}"
+    divisor = f"gcd(abs({numerator}), {denominator})"
+    whole = f"CASE WHEN r.part = {WHOLE} THEN"
+    return (
+        f"{whole} j.weight ELSE CAST({numerator} // {divisor} AS DECIMAL(38,0)) END",
+        f"{whole} j.weight_per ELSE CAST({denominator} // {divisor} AS DECIMAL(38,0)) END",
+    )
+
+
+def parts(*, by_recording: bool, clipped: bool) -> Step:
     """Step to ``parts``: usage of candidates that counted, or that a rule or the ledger excluded.
 
     Args:
-        by_recording: Keep recordings apart, for rules on entries; else they are added up.
+        by_recording: Keep recordings apart, for rules on entries; else they are added up. Plays of a
+            clip are those of a recording that is heard in it.
+        clipped: Whether plays of clips are among them.
     """
-    recording = "t.recording" if by_recording else "''"
+    recording = ("r.heard" if clipped else "t.recording") if by_recording else "''"
+    weight, weight_per = _weight(clipped=clipped)
     return Step(
         "parts",
         f"""
@@ -39,49 +68,57 @@ def parts(*, by_recording: bool) -> Step:
             j.territory_of_use, j.supplier, j.outlet, j.measure,
             CAST(coalesce(sum({MEASURED}), 0) AS BIGINT) AS quantity,
             CAST(sum(t.quantity) AS BIGINT) AS units,
-            bool_or({KNOWN}) AS known, j.rule, j.reason, j.weight, j.weight_per,
-            {UNITS} AS points
+            bool_or({KNOWN}) AS known, j.rule, j.reason, {weight} AS weight,
+            {weight_per} AS weight_per, {units("r.part" if clipped else "")} AS points
         FROM candidate_tallies t
         JOIN judged_slices j ON {JOINED}
-        JOIN contending_recordings r ON t.recording = r.recording AND j.issue = r.issue
+        JOIN {_credits(clipped=clipped)} r ON t.recording = r.recording AND j.issue = r.issue
         JOIN candidates c ON r.id = c.id AND j.territory = c.territory AND j.issue = c.issue
         WHERE j.back = 0 AND j.outcome IN ('counted', 'excluded', 'quarantined')
-        GROUP BY c.territory, c.issue, c.id, {recording + ", " if by_recording else ""}{_CLASS}
+        GROUP BY c.territory, c.issue, c.id, {recording + ", " if by_recording else ""}{_CLASS},
+            {weight}, {weight_per}
         """,
         keep=True,
     )
 
 
-METRICS: Final = (
-    Step(
-        "metrics",
-        f"""
-        SELECT c.territory, c.issue, c.id, j.back, j.use, j.tier,
-            CAST(sum(t.quantity) AS BIGINT) AS quantity, {UNITS} AS points
-        FROM candidate_tallies t
-        JOIN judged_slices j ON {JOINED}
-        JOIN contending_recordings r ON t.recording = r.recording AND j.issue = r.issue
-        JOIN candidates c ON r.id = c.id AND j.territory = c.territory AND j.issue = c.issue
-        WHERE j.outcome = 'counted'
-        GROUP BY c.territory, c.issue, c.id, j.back, j.use, j.tier
-        """,
-        keep=True,
-    ),
-    Step(
-        "market",
-        f"""
-        SELECT j.territory, j.issue, j.back, j.use, j.tier,
-            CAST(sum(t.quantity) AS BIGINT) AS quantity
-        FROM (SELECT slice, counted_as, CAST(sum(quantity) AS BIGINT) AS quantity
-              FROM past_tallies GROUP BY slice, counted_as) t
-        JOIN judged_slices j ON {JOINED}
-        WHERE j.outcome = 'counted'
-        GROUP BY j.territory, j.issue, j.back, j.use, j.tier
-        """,
-        keep=True,
-    ),
-)
-"""Quantities and points of candidates, and of everything, in this period and earlier ones."""
+def metrics(*, clipped: bool) -> tuple[Step, ...]:
+    """Steps to quantities and points of candidates, and of everything, now and in earlier periods.
+
+    Args:
+        clipped: Whether plays of clips are among them; each is one unit of all that it counts for.
+    """
+    return (
+        Step(
+            "metrics",
+            f"""
+            SELECT c.territory, c.issue, c.id, j.back, j.use, j.tier,
+                CAST(sum(t.quantity) AS BIGINT) AS quantity,
+                {units("r.part" if clipped else "")} AS points
+            FROM candidate_tallies t
+            JOIN judged_slices j ON {JOINED}
+            JOIN {_credits(clipped=clipped)} r ON t.recording = r.recording AND j.issue = r.issue
+            JOIN candidates c ON r.id = c.id AND j.territory = c.territory AND j.issue = c.issue
+            WHERE j.outcome = 'counted'
+            GROUP BY c.territory, c.issue, c.id, j.back, j.use, j.tier
+            """,
+            keep=True,
+        ),
+        Step(
+            "market",
+            f"""
+            SELECT j.territory, j.issue, j.back, j.use, j.tier,
+                CAST(sum(t.quantity) AS BIGINT) AS quantity
+            FROM (SELECT slice, counted_as, CAST(sum(quantity) AS BIGINT) AS quantity
+                  FROM past_tallies GROUP BY slice, counted_as) t
+            JOIN judged_slices j ON {JOINED}
+            WHERE j.outcome = 'counted'
+            GROUP BY j.territory, j.issue, j.back, j.use, j.tier
+            """,
+            keep=True,
+        ),
+    )
+
 
 _METRIC: Final = "CAST(0 AS BIGINT) AS back, '' AS use, '' AS tier, CAST(0 AS BIGINT) AS quantity"
 NO_METRICS: Final = (
@@ -136,7 +173,7 @@ RECEIPTS: Final = (
 What a rule changed is a line of its own; usage of an entity that was kept off is excluded usage.
 """
 
-KEPT_OFF_RECORDINGS: Final = """
+_KEPT_OFF_RECORDINGS: Final = """
     SELECT r.issue, r.recording, c.territory,
         CASE WHEN bool_and(x.id IS NOT NULL) THEN min(x.rule) END AS rule,
         CASE WHEN bool_and(x.id IS NOT NULL) THEN min_by(x.reason, x.rule) END AS reason
@@ -149,22 +186,30 @@ KEPT_OFF_RECORDINGS: Final = """
 _WHERE: Final = "territory, issue, supplier, outlet, day, until, use, outcome, reason, rule"
 
 
-_DOUBTED: Final = f"""
-    SELECT d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule,
-        CAST(sum(d.quantity) AS BIGINT)
-    FROM doubted_moves d
-    -- what is kept off as a whole has moved already
-    ANTI JOIN (SELECT * FROM ({KEPT_OFF_RECORDINGS}) WHERE rule IS NOT NULL) x
-      ON d.recording = x.recording AND d.issue = x.issue AND d.territory = x.territory
-    GROUP BY d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule
-"""
+def _kept_off(*, clipped: bool) -> str:
+    clips = f" UNION ALL {KEPT_OFF_CLIPS}" if clipped else ""
+    return f"{_KEPT_OFF_RECORDINGS}{clips}"
 
 
-def _uncredited(entity: str, *, credited: bool) -> str:
+def _doubted(*, clipped: bool) -> str:
+    return f"""
+        SELECT d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule,
+            CAST(sum(d.quantity) AS BIGINT)
+        FROM doubted_moves d
+        -- what is kept off as a whole has moved already
+        ANTI JOIN (SELECT * FROM ({_kept_off(clipped=clipped)}) WHERE rule IS NOT NULL) x
+          ON d.recording = x.recording AND d.issue = x.issue AND d.territory = x.territory
+        GROUP BY d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule
+    """
+
+
+def _uncredited(entity: str, *, credited: bool, clipped: bool) -> str:
     """SQL for usage that credits nothing that the chart ranks."""
     nothing = "SEMI JOIN products p ON t.recording = p.recording"
     if credited:
         nothing = "ANTI JOIN credits k ON t.recording = k.recording AND j.issue = k.issue"
+        if clipped:
+            nothing += " ANTI JOIN clips_read c ON t.recording = c.clip"
     elif entity == VIDEO:
         nothing = "WHERE substr(t.recording, 1, 6) <> 'asset:'"
     return f"""
@@ -174,18 +219,20 @@ def _uncredited(entity: str, *, credited: bool) -> str:
         JOIN judged_slices j ON {JOINED} AND j.back = 0 AND j.outcome = 'counted'
         {nothing}
         GROUP BY j.territory, j.issue, j.slice
+        {"UNION ALL " + uncredited_clips(UNCREDITED, "entity") if clipped else ""}
     """
 
 
-def whereabouts(entity: str, *, credited: bool, doubting: bool) -> tuple[Step, ...]:
+def whereabouts(entity: str, *, credited: bool, doubting: bool, clipped: bool) -> tuple[Step, ...]:
     """Steps to ``whereabouts``: where every unit of the windows went, each of them once.
 
     Args:
         entity: What the chart ranks.
         credited: Whether ``credits`` says whom a recording's plays count for.
         doubting: Whether ``doubted_moves`` says what decisions keep from counting.
+        clipped: Whether plays of clips are among them.
     """
-    doubted = f"UNION ALL {_DOUBTED}" if doubting else ""
+    doubted = f"UNION ALL {_doubted(clipped=clipped)}" if doubting else ""
     return (
         Step(
             "moves",
@@ -194,11 +241,11 @@ def whereabouts(entity: str, *, credited: bool, doubting: bool) -> tuple[Step, .
                 CAST(sum(t.quantity) AS BIGINT) AS quantity
             FROM candidate_tallies t
             JOIN judged_slices j ON {JOINED} AND j.back = 0 AND j.outcome = 'counted'
-            JOIN ({KEPT_OFF_RECORDINGS}) x
+            JOIN ({_kept_off(clipped=clipped)}) x
               ON t.recording = x.recording AND j.issue = x.issue AND j.territory = x.territory
             WHERE x.rule IS NOT NULL
             GROUP BY j.territory, j.issue, j.slice, x.reason, x.rule
-            UNION ALL {_uncredited(entity, credited=credited)}
+            UNION ALL {_uncredited(entity, credited=credited, clipped=clipped)}
             {doubted}
             """,
             keep=True,

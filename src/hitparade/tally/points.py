@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from hitparade.domain.claims import CONTESTED, CONTESTED_RULE, WHOLE
 from hitparade.engine.plan import Step
 from hitparade.feeds.stale import RULE as STALE_RULE
 from hitparade.feeds.stale import STALE
 from hitparade.ledger.territories import reads
+from hitparade.rules.matching import LABEL
 
 _COLUMNS: Final = {
     "use": "use",
@@ -24,13 +26,12 @@ _COLUMNS: Final = {
 }
 """What a rule may name of a slice, and its value as rules write it."""
 
-PERIOD: Final = (
-    Step(
-        "period_slices",
-        f"""
+PERIOD: Final = Step(
+    "period_slices",
+    f"""
         SELECT t.territory, w.issue, w.back, p.counted_as, s.slice, s.day, s.until, s.supplier,
             s.outlet, s.territory AS territory_of_use, s.use, s.tier, s.method, s.currency,
-            s.outcome, s.reason,
+            s.outcome, s.reason, s.labels,
             w.followed AND s.day >= w.first AND s.until <= w.last AS inside
         FROM slices s
         JOIN chart_windows w ON s.use = w.use AND s.day <= w.last AND s.until >= w.first
@@ -38,23 +39,46 @@ PERIOD: Final = (
         JOIN chart_territories t ON {reads("t.territory", "s.territory")}
         WHERE w.back = 0 OR (w.followed AND s.day >= w.first AND s.until <= w.last)
         """,
-        keep=True,
-    ),
-    Step(
+    keep=True,
+)
+"""From `slices` and the chart's windows to the slices that an issue reads."""
+NAMED_LABELS: Final = " + ".join(
+    f"(SELECT count(*) FROM {table} WHERE \"column\" = '{LABEL}')"
+    for table in ("admissions", "conversions", "measures")
+)
+"""SQL for how many values of conditions are labels of assets."""
+
+
+def values(*, labelled: bool) -> Step:
+    """Step to ``slice_values``, what a rule may name of each slice; of labels it may have several.
+
+    Args:
+        labelled: Whether a rule names labels.
+    """
+    labels = (
+        "UNION ALL SELECT DISTINCT issue, slice, day, 'label', unnest(string_split(labels, ';'))"
+    )
+    return Step(
         "slice_values",
         "SELECT DISTINCT issue, slice, day, '' AS name, '' AS value FROM period_slices "
         + " ".join(
             f"UNION ALL SELECT DISTINCT issue, slice, day, '{column}', {value} FROM period_slices"
             for column, value in _COLUMNS.items()
-        ),
+        )
+        + (f" {labels} FROM period_slices" if labelled else ""),
         keep=True,
-    ),
-)
-"""From `slices` and the chart's windows to the slices that an issue reads, with their values."""
+    )
 
 
-def matching(rule_table: str, columns: str) -> str:
-    """SQL for the clauses of a rule table that match a slice: every column that they name does."""
+def matching(rule_table: str, columns: str, *, labelled: bool) -> str:
+    """SQL for the clauses of a rule table that match a slice: every column that they name does.
+
+    Args:
+        rule_table: The table.
+        columns: What is told of a clause.
+        labelled: Whether a rule names labels, of which a slice may have several that are listed.
+    """
+    met = 'count(DISTINCT r."column")' if labelled else "count(*)"
     return f"""
         SELECT v.issue, v.slice, {columns}, r.columns
         FROM slice_values v
@@ -62,36 +86,63 @@ def matching(rule_table: str, columns: str) -> str:
           ON v.issue = r.issue AND v.name = r."column" AND v.value = r.value
          AND (r.first IS NULL OR v.day >= r.first) AND (r.last IS NULL OR v.day <= r.last)
         GROUP BY v.issue, v.slice, {columns}, r.columns
-        HAVING count(*) = greatest(r.columns, 1)
+        HAVING {met} = greatest(r.columns, 1)
     """
 
 
-FACTORS: Final = (
-    Step(
-        "clause_factors",
-        f"""
-        SELECT issue, slice, clause, rule, factor, factor_per
-        FROM (SELECT *, row_number() OVER (
-                  PARTITION BY issue, slice, clause ORDER BY variant DESC) AS nth
-              FROM ({matching("measures", "r.clause, r.variant, r.rule, r.factor, r.factor_per")}))
-        WHERE nth = 1
-        """,
-    ),
-    Step(
-        "slice_factors",
-        """
-        SELECT issue, slice, min(rule) FILTER (WHERE factor = 0) AS rule,
-            list_reduce(list(CAST(factor AS HUGEINT)), lambda a, b: a * b) AS factor,
-            list_reduce(list(CAST(factor_per AS HUGEINT)), lambda a, b: a * b) AS factor_per
-        FROM clause_factors GROUP BY issue, slice
-        """,
-        keep=True,
-    ),
-)
-"""From the table ``measures`` to what a unit of each slice is multiplied with."""
+def factors(*, labelled: bool) -> tuple[Step, ...]:
+    """Steps from the table ``measures`` to what a unit of each slice is multiplied with."""
+    measured = "r.clause, r.variant, r.rule, r.factor, r.factor_per"
+    return (
+        Step(
+            "clause_factors",
+            f"""
+            SELECT issue, slice, clause, rule, factor, factor_per
+            FROM (SELECT *, row_number() OVER (
+                      PARTITION BY issue, slice, clause ORDER BY variant DESC) AS nth
+                  FROM ({matching("measures", measured, labelled=labelled)}))
+            WHERE nth = 1
+            """,
+        ),
+        Step(
+            "slice_factors",
+            """
+            SELECT issue, slice, min(rule) FILTER (WHERE factor = 0) AS rule,
+                list_reduce(list(CAST(factor AS HUGEINT)), lambda a, b: a * b) AS factor,
+                list_reduce(list(CAST(factor_per AS HUGEINT)), lambda a, b: a * b) AS factor_per
+            FROM clause_factors GROUP BY issue, slice
+            """,
+            keep=True,
+        ),
+    )
 
-JUDGE: Final = (
-    Step("admission", matching("admissions", "r.clause, r.action"), keep=True),
+
+def judge(*, labelled: bool) -> tuple[Step, ...]:
+    """Steps to what becomes of each slice under the rules, and what one unit of it is worth."""
+    converted = "r.clause, r.measure, r.weight, r.weight_per"
+    return (
+        Step(
+            "admission",
+            matching("admissions", "r.clause, r.action", labelled=labelled),
+            keep=True,
+        ),
+        *_ADMITTED,
+        Step(
+            "conversion",
+            f"""
+            SELECT issue, slice, clause, measure, weight, weight_per
+            FROM (SELECT *, row_number() OVER (
+                      PARTITION BY issue, slice ORDER BY columns DESC, clause) AS nth
+                  FROM ({matching("conversions", converted, labelled=labelled)}))
+            WHERE nth = 1
+            """,
+            keep=True,
+        ),
+        _JUDGED,
+    )
+
+
+_ADMITTED: Final = (
     Step(
         "excluded_slices",
         "SELECT issue, slice, min(clause) AS clause FROM admission WHERE action = 'exclude'"
@@ -110,22 +161,12 @@ JUDGE: Final = (
          AND (a.first IS NULL OR p.day >= a.first) AND (a.last IS NULL OR p.day <= a.last)
         """,
     ),
-    Step(
-        "conversion",
-        f"""
-        SELECT issue, slice, clause, measure, weight, weight_per
-        FROM (SELECT *, row_number() OVER (
-                  PARTITION BY issue, slice ORDER BY columns DESC, clause) AS nth
-              FROM ({matching("conversions", "r.clause, r.measure, r.weight, r.weight_per")}))
-        WHERE nth = 1
-        """,
-        keep=True,
-    ),
-    Step(
-        "judged_slices",
-        f"""
+)
+_JUDGED: Final = Step(
+    "judged_slices",
+    f"""
         SELECT p.territory, p.issue, p.back, p.counted_as, p.slice, p.day, p.until, p.supplier,
-            p.outlet, p.territory_of_use, p.use, p.tier, p.method, p.currency,
+            p.outlet, p.territory_of_use, p.use, p.tier, p.method, p.currency, p.labels,
             CASE WHEN p.outcome <> 'counted' THEN p.outcome
                  WHEN NOT p.inside THEN 'outside'
                  WHEN x.slice IS NOT NULL OR (a.slice IS NOT NULL AND i.slice IS NULL)
@@ -142,6 +183,7 @@ JUDGE: Final = (
                  WHEN p.reason = 'CAP010' THEN 'cap'
                  WHEN p.reason = 'MEA011' THEN 'measure'
                  WHEN p.reason = '{STALE}' THEN '{STALE_RULE}'
+                 WHEN p.reason = '{CONTESTED}' THEN '{CONTESTED_RULE}'
                  WHEN p.outcome <> 'counted' OR NOT p.inside THEN ''
                  WHEN x.slice IS NOT NULL THEN x.clause || '.action'
                  WHEN a.slice IS NOT NULL AND i.slice IS NULL THEN 'admit'
@@ -163,10 +205,8 @@ JUDGE: Final = (
         LEFT JOIN conversion c ON p.issue = c.issue AND p.slice = c.slice
         LEFT JOIN slice_factors m ON p.issue = m.issue AND p.slice = m.slice
         """,
-        keep=True,
-    ),
+    keep=True,
 )
-"""What becomes of each slice under the rules, and how many points one unit of it is worth."""
 
 TWICE: Final = """
     SELECT issue, supplier, day, use FROM reported_slices WHERE back = 0 AND outcome = 'counted'
@@ -197,10 +237,22 @@ KNOWN: Final = (
     " THEN t.audience IS NOT NULL ELSE t.amount IS NOT NULL END"
 )
 """SQL for whether the supplier said what is counted."""
-UNITS: Final = (
-    f"CAST(coalesce(sum(CAST(coalesce({MEASURED}, 0) AS DECIMAL(19,0)) * j.units), 0)"
-    " AS DECIMAL(38,0))"
-)
+
+
+def units(part: str = "") -> str:
+    """SQL for points over the issue's scale.
+
+    Args:
+        part: SQL for how many ten-thousandths of a row count; the whole of it when not given.
+    """
+    each = "j.units"
+    if part:
+        each = f"CAST(CAST(j.units AS HUGEINT) * {part} // {WHOLE} AS DECIMAL(18,0))"
+    measured = f"CAST(coalesce({MEASURED}, 0) AS DECIMAL(19,0))"
+    return f"CAST(coalesce(sum({measured} * {each}), 0) AS DECIMAL(38,0))"
+
+
+UNITS: Final = units()
 """SQL for points over the issue's scale."""
 JOINED: Final = "t.slice = j.slice AND t.counted_as = j.counted_as"
 """SQL for the judgement of a row of tallies."""

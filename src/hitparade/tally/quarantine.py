@@ -17,13 +17,14 @@ _NAMED: Final = ("use", "supplier", "outlet", "territory", "action", "share")
 _MILLIONTHS: Final = 10**6
 
 
-def steps(live: str) -> tuple[Step, ...]:
+def steps(live: str, *, clipped: bool = False) -> tuple[Step, ...]:
     """Steps to ``doubted`` and ``quarantine_changes``.
 
     Args:
         live: Table of live points; only what is in it changes. Also reads ``quarantines``,
             ``accepted`` and ``day_parts``: territory, issue, id, recording, slice, day, supplier,
             outlet, territory_of_use, use, tier, quantity, points.
+        clipped: Whether ``day_parts`` has plays of clips, which its column ``clip`` names.
     """
     return (
         Step("doubts", _doubts(), keep=True),
@@ -38,7 +39,7 @@ def steps(live: str) -> tuple[Step, ...]:
             """,
             keep=True,
         ),
-        Step("doubted", _doubted(), keep=True),
+        Step("doubted", _doubted(clipped=clipped), keep=True),
         Step("quarantine_changes", _changes(live), keep=True),
     )
 
@@ -46,13 +47,34 @@ def steps(live: str) -> tuple[Step, ...]:
 _REASON: Final = (
     f"CASE action WHEN '{HOLD}' THEN '{HELD}' WHEN '{EXCLUDE}' THEN '{EXCLUDED}' ELSE '{CUT}' END"
 )
-DOUBTED_PARTS: Final = f"""
-    SELECT DISTINCT territory, issue, recording, slice, day,
-        CASE action WHEN '{HOLD}' THEN 'quarantined' ELSE 'excluded' END AS outcome,
-        {_REASON} AS reason, clause || '.action' AS rule, quantity
-    FROM doubted WHERE action <> '{HAIRCUT}'
-"""
-"""SQL for the usage that does not count, once for each day, whatever it is credited to."""
+_OUTCOME: Final = f"CASE action WHEN '{HOLD}' THEN 'quarantined' ELSE 'excluded' END"
+
+
+def doubted_parts(*, clipped: bool) -> str:
+    """SQL for the usage that does not count, once for each day, whatever it is credited to.
+
+    Args:
+        clipped: Whether plays of clips are among it: these count on while one entity keeps them.
+    """
+    apart = f"""
+        SELECT DISTINCT territory, issue, recording, slice, day, {_OUTCOME} AS outcome,
+            {_REASON} AS reason, clause || '.action' AS rule, quantity
+        FROM doubted WHERE action <> '{HAIRCUT}'
+    """
+    if not clipped:
+        return apart
+    return f"""
+        {apart} AND clip = ''
+        UNION ALL
+        SELECT d.territory, d.issue, d.clip, d.slice, d.day, min(d.outcome), min(d.reason),
+            min(d.rule), min(d.quantity)
+        FROM (SELECT *, {_OUTCOME} AS outcome, {_REASON} AS reason, clause || '.action' AS rule
+              FROM doubted WHERE action <> '{HAIRCUT}' AND clip <> '') d
+        JOIN (SELECT issue, clip, count(*) AS entities FROM clip_credits GROUP BY issue, clip) k
+          ON d.issue = k.issue AND d.clip = k.clip
+        GROUP BY d.territory, d.issue, d.clip, d.slice, d.day, k.entities
+        HAVING count(DISTINCT d.id) = k.entities
+    """
 
 
 def _doubts() -> str:
@@ -84,12 +106,13 @@ def _doubts() -> str:
     """
 
 
-def _doubted() -> str:
+def _doubted(*, clipped: bool) -> str:
     """SQL for the usage that is doubted, each part by one decision."""
     return f"""
         SELECT * FROM (
             SELECT p.*, d.decision, d.clause, d.action, d.share, d.share_per, row_number() OVER (
-                PARTITION BY p.territory, p.issue, p.id, p.recording, p.slice, p.day
+                PARTITION BY p.territory, p.issue, p.id, p.recording, {"p.clip, " if clipped else ""}
+                    p.slice, p.day
                 ORDER BY CASE d.action WHEN '{EXCLUDE}' THEN 0 WHEN '{HOLD}' THEN 1 ELSE 2 END,
                     d.decision) AS nth
             FROM day_parts p

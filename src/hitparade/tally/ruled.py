@@ -7,6 +7,7 @@ from itertools import chain
 from math import lcm, prod
 from typing import TYPE_CHECKING, Final
 
+from hitparade.domain.claims import WHOLE
 from hitparade.domain.errors import ClauseValueError
 from hitparade.rules import (
     admit,
@@ -49,6 +50,7 @@ _TABLES: Final[
     (measure.TABLE, measure.rows),
     (eligible.TABLE, eligible.rows),
     (group.TABLE, group.rows),
+    (group.CLIPS, group.clip_rows),
     (damp.TABLE, damp.rows),
     (CONVERSIONS, convert.rows),
     (album_build.TABLE, album_build.rows),
@@ -140,6 +142,7 @@ def _scale(rules: InForce, pers: Sequence[int]) -> int:
     """
     multiplied = prod((*lifecycle.denominators(rules), *quarantine.denominators(rules)))
     digits = [10**n for n in (damp.digits(rules), album_build.digits(rules)) if n]
-    return lcm(
+    parts = WHOLE if group.value(rules, "clips") == group.SHARE else 1
+    return parts * lcm(
         lcm(*pers) * measure.denominator(rules) * multiplied, *digits, *combine.denominators(rules)
     )

@@ -10,21 +10,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hitparade.domain.errors import DoubtfulUsageError
-from hitparade.domain.tables import DETAILS, RECORDINGS, SLICES, SUBJECTS, TALLIES, TRACKS
+from hitparade.domain.tables import (
+    ARTISTS,
+    CLIPS,
+    DETAILS,
+    RECORDINGS,
+    SLICES,
+    SUBJECTS,
+    TALLIES,
+    TRACKS,
+)
 from hitparade.domain.usage import USES
 from hitparade.engine.plan import Step, quoted
 from hitparade.rules.calendar import fallen_back, windows
-from hitparade.tally.entities import ASSET_SPELLINGS, DETAILS_NOW, PRODUCTS, VIDEO
+from hitparade.tally import clips
+from hitparade.tally.entities import ARTIST, ASSET_SPELLINGS, DETAILS_NOW, PRODUCTS, VIDEO
 from hitparade.tally.fallback import observed
 from hitparade.tally.frame import Frame
 from hitparade.tally.points import (
     CURRENCIES,
-    FACTORS,
-    JUDGE,
+    NAMED_LABELS,
     PERIOD,
     RECORDING_POINTS,
     SLICE_SUMS,
     TWICE,
+    factors,
+    judge,
+    values,
 )
 from hitparade.tally.ruled import check, past, past_windows, register
 from hitparade.tally.tables import (
@@ -70,10 +82,12 @@ def compute(
     """Compute the standings of issues of one chart.
 
     Args:
-        lake: Reads ``slices``, ``tallies``, ``recordings``, ``details``, ``tracks``, ``subjects``.
+        lake: Reads ``slices``, ``tallies``, ``recordings``, ``details``, ``tracks``, ``clips``,
+            ``subjects``, ``artists``.
         session: Knows ``decided`` and ``related``; afterwards also ``standings``,
             ``receipt_lines``, ``whereabouts``, ``use_points``, ``known_components``,
-            ``removals``, ``annotations``, ``issue_rules`` and ``chart_windows``.
+            ``removals``, ``annotations``, ``entry_assets``, ``clip_units``, ``issue_rules`` and
+            ``chart_windows``.
         policies: The counting policy of each issue, whose tallies are read.
         rules: The parameters in force for each issue, all of one rule book, in order of issue.
         earlier: What history goes on from.
@@ -87,7 +101,7 @@ def compute(
         ClauseValueError: Its weights have too many digits.
         DoubtfulUsageError: Usage would be added that cannot be.
     """
-    lake.attach(session, (SLICES, TALLIES, RECORDINGS, DETAILS, TRACKS), versions)
+    lake.attach(session, (SLICES, TALLIES, RECORDINGS, DETAILS, TRACKS, CLIPS), versions)
     rules = observed(session, rules, policies)
     book = rules[0].book
     spans = {r.issue: windows(r) for r in rules}
@@ -103,14 +117,24 @@ def compute(
         LAST_DAYS.from_rows([(i, max(p.last for p in by.values())) for i, by in spans.items()]),
     )
     register(session, rules)
-    session.run((*PERIOD, *FACTORS, *JUDGE))
+    session.run(PERIOD)
+    labelled = session.read(f"SELECT {NAMED_LABELS} AS n")["n"][0].as_py() > 0
+    session.run((values(labelled=labelled), *factors(labelled=labelled), *judge(labelled=labelled)))
     session.run((*_tallies(session, policies), *SLICE_SUMS))
     _refuse_sums(session)
     session.run((RECORDING_POINTS, PRODUCTS, DETAILS_NOW))
-    if book.entity == VIDEO:
+    clipped = book.entity != VIDEO and _any_clips(session)
+    if clipped:
+        session.run((*clips.HEARD, *clips.APART))
+    else:
+        session.table(clips.ENTRY_ASSETS.name, clips.ENTRY_ASSETS.empty())
+        session.table(clips.CLIP_UNITS.name, clips.CLIP_UNITS.empty())
+    if clipped or book.entity == VIDEO:
         lake.attach(session, (SUBJECTS,), versions)
         session.run(ASSET_SPELLINGS)
-    frame = Frame(session, rules)
+    if book.entity == ARTIST:
+        lake.attach(session, (ARTISTS,), versions)
+    frame = Frame(session, rules, clipped=clipped)
     session.run(frame.points())
     sizes = frame.first_sizes()
     while True:
@@ -123,6 +147,14 @@ def compute(
         sizes |= wider
     session.run(frame.results())
     return Spans(spans, {r.issue: fallen_back(r) for r in rules if fallen_back(r)}, before)
+
+
+def _any_clips(session: Session) -> bool:
+    """Whether plays of clips are among what the issues read."""
+    if not session.read("SELECT count(*) AS n FROM clips")["n"][0].as_py():
+        return False
+    read = "SELECT count(*) AS n FROM clips c SEMI JOIN past_tallies t ON c.clip = t.recording"
+    return bool(session.read(read)["n"][0].as_py())
 
 
 def _refuse_sums(session: Session) -> None:

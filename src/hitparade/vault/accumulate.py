@@ -18,9 +18,9 @@ from hitparade.feeds.deliveries import facts
 from hitparade.identity.resolve import bring_up_to_date
 from hitparade.rules.accumulate import Accumulation, accumulation, changed, clause, year
 from hitparade.rules.calendar import issues_between
+from hitparade.vault.earlier import vault_today
 from hitparade.vault.places import fact, facts_of, read_run
 from hitparade.vault.read import editions_of
-from hitparade.vault.store import Vault
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -90,8 +90,7 @@ def accumulate(
     if by_facts:  # what was imported into the catalogue since, counts
         with facts(workspace, engine) as (session, _):
             bring_up_to_date(workspace.lake, session)
-    with engine.session() as session:
-        Vault(workspace.vault).attach(session)
+    with vault_today(workspace, engine) as session:
         newest = editions_of(session, chart, territory)[-1]["issue"]
         on = span[1] if span else newest
         said = accumulation(book, name, on) if book else Accumulation()

@@ -88,8 +88,9 @@ def balanced(session: Session, heads: Sequence[Head]) -> tuple[list[Head], list[
     Returns:
         The heads with ``reported``, ``counted``, ``excluded`` by code, ``quarantined``,
         ``unmatched``, ``outside``, ``held``, and whether it ``holds``: whether for every supplier,
-        outlet, day and use each unit is in exactly one place. Then a sentence for each issue where
-        it does not.
+        outlet, day and use each unit is in exactly one place. Where plays of clips count, also how
+        many units of them are ``credited``, and how many to several at once (``multi_credited``).
+        Then a sentence for each issue where it does not hold.
     """
     session.run(BALANCE)
     found: dict[tuple[str, dt.date], dict[str, Any]] = {}
@@ -107,6 +108,10 @@ def balanced(session: Session, heads: Sequence[Head]) -> tuple[list[Head], list[
             balance["excluded"][row["reason"]] = quantity
         else:
             balance[row["outcome"]] += quantity
+    for row in session.read("SELECT * FROM clip_units").to_pylist():
+        found[row["territory"], row["issue"]] |= {
+            name: int(row[name]) for name in ("credited", "multi_credited")
+        }
     keys = [(head.territory, head.issue) for head in heads]
     done = [
         replace(head, balance=_json(found.get(key, _empty())))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.domain.tables import (
     ANNOTATIONS,
+    ASSETS,
     EDITIONS,
     ENTRIES,
     EXCLUSIONS,
@@ -97,6 +98,17 @@ STORED_ROWS: Final = (
         FROM keyed_removals r
         JOIN wanted w ON r.territory = w.territory AND r.issue = w.issue
         ORDER BY r.territory, r.issue, r.rank, r.id
+        """,
+    ),
+    Step(
+        "new_assets",
+        f"""
+        SELECT {_EDITION}, a.id, a.supplier, a.asset, a.role, a.labels, a.use, a.recording, a.title,
+            a.quantity, a.credit, a.credit_per
+        FROM keyed_assets a
+        JOIN wanted w ON a.territory = w.territory AND a.issue = w.issue
+        ORDER BY a.territory, a.issue, a.id, a.supplier, a.asset, a.use, a.role, a.labels,
+            a.recording, a.credit
         """,
     ),
 )
@@ -202,6 +214,7 @@ def store(
             (EXCLUSIONS, "new_exclusions"),
             (ANNOTATIONS, "new_annotations"),
             (REMOVALS, "new_removals"),
+            (ASSETS, "new_assets"),
         )
     )
     read = run.vault[EDITIONS.name]

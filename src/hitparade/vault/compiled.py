@@ -5,15 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hitparade.domain.tables import LINEAGE
 from hitparade.engine.plan import Step
 from hitparade.identity.decided import DECIDED, binding
 from hitparade.tally.counting import REACHES, reaches
+from hitparade.tally.entities import ARTIST
 from hitparade.tally.points import METHODS
 from hitparade.tally.ruled import related_charts
 from hitparade.tally.standings import Spans, compute
-from hitparade.vault.facts import FACTS, HELD_DAYS, coverage, past_json, windows_json
+from hitparade.vault.earlier import earlier_editions, other_charts
+from hitparade.vault.facts import (
+    FACTS,
+    HELD_DAYS,
+    RESOLVED,
+    coverage,
+    past_json,
+    resolved,
+    windows_json,
+)
 from hitparade.vault.publish import Head
-from hitparade.vault.store import earlier_editions, other_charts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,18 +45,23 @@ def standings(
     """Compute issues and leave what `publish` reads in the session.
 
     The session knows ``in_force``, ``decisions`` and the vault's tables. History is taken from the
-    newest editions of the chart's other issues. Afterwards the session knows ``decided`` too.
+    newest editions of the chart's other issues, by the songs of today. Afterwards the session knows
+    ``decided`` too.
     """
     chart, issues = rules[0].book.chart, [r.issue for r in rules]
     session.run((*DECIDED, replace(binding(chart), keep=True)))
     # Rules look only at the decisions that bind their chart.
     session.run(Step("decided", "SELECT * FROM binding", keep=True))
+    lake.attach(session, (LINEAGE,), versions)
     session.run(other_charts(chart, related_charts(rules), issues))
     earlier = earlier_editions(session, chart, issues)
     spans = compute(lake, session, policies, rules, earlier, versions)
     session.table("earlier_issues", earlier.issues)
     session.table("issue_reaches", REACHES.from_rows(reaches(rules)))
-    session.run(FACTS)
+    there = session.read(RESOLVED).to_pylist()[0]
+    named = rules[0].book.entity == ARTIST
+    behind = resolved(claims=there["claims"] > 0, decided=there["decided"] > 0, artists=named)
+    session.run((*behind, *FACTS))
     return _heads(session, rules, spans)
 
 

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _SUMS: Final = ", ".join(name for name in REPORTED.names if name != "load")
 _TALLIED: Final = "t.day, t.recording, t.quantity, t.quantity_known, t.audience, t.amount, t.rows"
 _SERIES: Final = ("day", "until", "supplier", "outlet", "territory", "use")
-_TOLD: Final = f"{', '.join(f's.{name}' for name in _SERIES)}, s.tier, s.method, s.currency, s.outcome, s.reason"
+_TOLD: Final = ", ".join(
+    f"s.{name}" for name in (*_SERIES, "tier", "method", "currency", "outcome", "reason", "labels")
+)
 
 
 def _different(one: str, other: str) -> str:

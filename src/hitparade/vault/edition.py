@@ -11,6 +11,7 @@ from typing import Final
 
 from hitparade.domain.tables import (
     ANNOTATIONS,
+    ASSETS,
     EDITIONS,
     ENTRIES,
     EXCLUSIONS,
@@ -23,7 +24,7 @@ FORMAT: Final = 1
 """Version of the canonical form; it is part of what is hashed."""
 _TEXTS: Final = {"hash"} | {
     column.name
-    for table in (EDITIONS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS)
+    for table in (EDITIONS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS, ASSETS)
     for column in table.columns
     if column.kind == "text"
 }
@@ -104,6 +105,19 @@ _EXCLUSION: Final = (
 _ANNOTATION: Final = ("id", "name", "value")
 # Not the decision behind it: its id knows the clock and the author; `facts` hashes what it says.
 _REMOVAL: Final = ("id", "rank", "title", "artist", "rule", "reason")
+_ASSET: Final = (
+    "id",
+    "supplier",
+    "asset",
+    "role",
+    "labels",
+    "use",
+    "recording",
+    "title",
+    "quantity",
+    "credit",
+    "credit_per",
+)
 
 TOGETHER: Final = Step(
     "fingerprints",
@@ -126,7 +140,7 @@ TOGETHER: Final = Step(
     # Sections that came later are there only where they have rows.
     + "".join(
         f" || coalesce(chr(10) || '{name}' || chr(9) || {alias}.hash, '')"
-        for name, alias in (("annotations", "a"), ("removals", "r"))
+        for name, alias in (("annotations", "a"), ("removals", "r"), ("assets", "s"))
     )
     + """) AS fingerprint
         FROM keyed_heads h
@@ -135,6 +149,7 @@ TOGETHER: Final = Step(
         LEFT JOIN hashed_exclusions x ON h.key = x.key
         LEFT JOIN hashed_annotations a ON h.key = a.key
         LEFT JOIN hashed_removals r ON h.key = r.key
+        LEFT JOIN hashed_assets s ON h.key = s.key
         """,
     keep=True,
 )
@@ -145,7 +160,7 @@ def fingerprint(*, many: bool) -> tuple[Step, ...]:
     """Steps from what an edition says to ``fingerprints``: one per key.
 
     They read ``keyed_heads``, ``keyed_entries``, ``keyed_lines``, ``keyed_exclusions``,
-    ``keyed_annotations`` and ``keyed_removals``.
+    ``keyed_annotations``, ``keyed_removals`` and ``keyed_assets``.
 
     Args:
         many: Whether there are more issues than `MANY`.
@@ -203,6 +218,13 @@ def fingerprint(*, many: bool) -> tuple[Step, ...]:
             canonical(*_REMOVAL),
             many=many,
         ),
+        _section(
+            "hashed_assets",
+            "keyed_assets",
+            canonical(*_ASSET),
+            canonical(*_ASSET),
+            many=many,
+        ),
         TOGETHER,
     )
 
@@ -223,18 +245,29 @@ def beside(lines: str, *, many: bool) -> tuple[Step, ...]:
 
 NAMED_EDITIONS: Final = """
     SELECT DISTINCT e.key FROM keyed_entries e
-    LEFT JOIN entries l ON l.fingerprint = e.last_edition AND l.id = e.id
-    LEFT JOIN entries p ON p.fingerprint = e.peak_edition AND p.id = e.id
-    LEFT JOIN entries w ON w.fingerprint = e.weeks_edition AND w.id = e.id
-    WHERE (e.last_rank IS NOT NULL) <> (l.rank IS NOT DISTINCT FROM e.last_rank
-              AND l.issue < e.issue AND e.last_rank IS NOT NULL)
+    LEFT JOIN places_there l ON l.fingerprint = e.last_edition AND l.rank = e.last_rank
+    LEFT JOIN entries m ON m.fingerprint = e.last_edition AND m.id = e.id
+    LEFT JOIN places_there p ON p.fingerprint = e.peak_edition AND p.rank = e.peak_rank
+    LEFT JOIN entries q ON q.fingerprint = e.peak_edition AND q.id = e.id
+    LEFT JOIN (SELECT DISTINCT fingerprint, issue FROM places_there) w
+      ON w.fingerprint = e.weeks_edition
+    WHERE (e.last_rank IS NOT NULL) <> (l.rank IS NOT NULL AND l.issue < e.issue
+              AND coalesce(m.rank >= e.last_rank, true))
        OR (e.last_rank IS NULL AND e.last_edition IS NOT NULL)
        OR (e.peak_issue <> e.issue) <> (p.issue IS NOT DISTINCT FROM e.peak_issue
-              AND p.rank IS NOT DISTINCT FROM e.peak_rank AND e.peak_issue <> e.issue)
+              AND coalesce(q.rank >= e.peak_rank, true) AND e.peak_issue <> e.issue)
        OR (e.peak_issue = e.issue AND e.peak_edition IS NOT NULL)
        OR (e.move <> 'debut') <> (w.issue IS NOT NULL AND w.issue < e.issue)
 """
-"""Keys of editions in which a number does not stand in the edition that it is said to be from."""
+"""Keys of editions in which a number does not stand in the edition that it is said to be from.
+
+There it may stand beside another id, which was found to be the same song since; then the entry's own
+id has no better one there.
+"""
+PLACES_THERE: Final = Step(
+    "places_there", "SELECT DISTINCT fingerprint, issue, rank FROM entries", keep=True
+)
+"""The ranks of each edition, which `NAMED_EDITIONS` reads."""
 
 STORED: Final = (
     Step("keyed_heads", "SELECT batch || fingerprint AS key, * FROM stored_editions"),
@@ -244,7 +277,7 @@ STORED: Final = (
             f"SELECT e.batch || e.fingerprint AS key, e.* FROM {table.name} e"
             " JOIN stored_editions s ON e.batch = s.batch AND e.fingerprint = s.fingerprint",
         )
-        for table in (ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS)
+        for table in (ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS, ASSETS)
     ),
 )
 """Stored editions as the fingerprint reads them."""

@@ -18,7 +18,7 @@ from pyarrow import parquet
 
 from hitparade.domain.errors import WorkspaceError
 from hitparade.domain.exported import Exported, ExportedFile
-from hitparade.domain.tables import EDITIONS, PUBLISHED
+from hitparade.domain.tables import EDITIONS, LINEAGE, PUBLISHED
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import facts
 from hitparade.rules import relate
@@ -28,6 +28,7 @@ from hitparade.tally.ruled import related_charts
 from hitparade.vault import taken
 from hitparade.vault.ask import published, with_outlook
 from hitparade.vault.compiled import standings
+from hitparade.vault.earlier import LINEAGE_READ
 from hitparade.vault.edition import STORED, fingerprint
 from hitparade.vault.exported import is_exported, verify_folder
 from hitparade.vault.package import FORMAT, PACKAGE, Package, resource
@@ -66,6 +67,7 @@ _OWN: Final = {
     "exclusions": "exclusions",
     "annotations": "annotations",
     "removals": "removals",
+    "assets": "assets",
 }
 """Tables of the vault, by the part of the folder that has the edition's rows of them."""
 
@@ -185,7 +187,12 @@ def _write_own(job: _Job, session: Session) -> None:
 
 
 def _write(job: _Job, session: Session, part: Part, source: str) -> None:
-    """Write a table in a total order, with row groups of one size, so that its bytes are its own."""
+    """Write a table in a total order, with row groups of one size, so that its bytes are its own.
+
+    An optional part without rows is not written.
+    """
+    if part.optional and not session.read(f"SELECT 1 AS one FROM ({source}) LIMIT 1").num_rows:
+        return
     file = job.folder / part.path
     file.parent.mkdir(exist_ok=True)
     schema = pa.schema([(column.name, column.arrow) for column in part.table.columns])
@@ -237,7 +244,9 @@ def _choose(job: _Job, session: Session, *, usage: bool) -> str:
         taken.attach_usage(job.workspace.lake, session, job.manifest["versions"])
         session.run(taken.usage_read(job.rules))
         said = _sharing(job.workspace, session)
-    session.run(taken.identities(job.rules, usage=said == INCLUDED))
+    clips = "SELECT 1 AS one FROM clips c SEMI JOIN past_tallies t ON c.clip = t.recording LIMIT 1"
+    clipped = session.read(clips).num_rows > 0
+    session.run(taken.identities(job.rules, usage=said == INCLUDED, clipped=clipped))
     session.run(taken.reported_read(job.row["territory"], usage=said == INCLUDED))
     session.run(taken.decisions_out(job.row["territory"]))
     return said
@@ -310,15 +319,19 @@ def _write_earlier(job: _Job) -> None:
         sources = {
             "earlier-editions": """
                 SELECT h.*, coalesce(l.hash, '') AS lines, coalesce(x.hash, '') AS exclusions,
-                    coalesce(a.hash, '') AS annotations
+                    coalesce(a.hash, '') AS annotations, coalesce(s.hash, '') AS assets
                 FROM keyed_heads h
                 LEFT JOIN hashed_lines l ON h.key = l.key
                 LEFT JOIN hashed_exclusions x ON h.key = x.key
                 LEFT JOIN hashed_annotations a ON h.key = a.key
+                LEFT JOIN hashed_assets s ON h.key = s.key
             """,
             "earlier-entries": "SELECT * FROM keyed_entries",
             "earlier-removals": "SELECT * FROM keyed_removals",
         }
+        if job.rules is not None:  # imported places go on under the ids that they were published by
+            job.workspace.lake.attach(session, (LINEAGE,), job.manifest["versions"])
+            sources[LINEAGE.name] = LINEAGE_READ
         for part in parts_of(job.manifest["kind"], usage=False):
             if part.name in sources:
                 _write(job, session, part, sources[part.name])
@@ -327,8 +340,11 @@ def _write_earlier(job: _Job) -> None:
 def _finished(job: _Job, folder: Path, usage: str) -> Exported:
     """List what was written, check it as a stranger would, and give the folder its name."""
     row, kind = job.row, job.manifest["kind"]
+    written = {file.relative_to(job.folder).as_posix() for file in job.folder.rglob("*.parquet")}
+    parts = parts_of(kind, usage=usage == INCLUDED, there=written)
     said = {
-        "format": FORMAT,
+        # Older releases read what has no part that they do not know.
+        "format": FORMAT if any(part.optional for part in parts) else 1,
         "kind": kind,
         "chart": row["chart"],
         "territory": row["territory"],
@@ -338,7 +354,6 @@ def _finished(job: _Job, folder: Path, usage: str) -> Exported:
         "fingerprint": row["fingerprint"],
         "usage": usage,
     }
-    parts = parts_of(kind, usage=usage == INCLUDED)
     (job.folder / README).write_text(readme(said, row["title"], parts), "utf-8", newline="\n")
     paths = [*documents_of(kind), *(part.path for part in parts)]
     package = Package(

@@ -115,7 +115,8 @@ def _unreadable(package: Package, error: Exception) -> Difference:
 def _files(folder: Path, package: Package, kind: str, *, usage: bool) -> Iterator[Difference]:
     """Compare every file with its size and hash, and the list with what an export has."""
     listed = {each["path"]: each for each in package.resources}
-    for path in (*documents_of(kind), *(part.path for part in parts_of(kind, usage=usage))):
+    parts = parts_of(kind, usage=usage, there=listed)
+    for path in (*documents_of(kind), *(part.path for part in parts)):
         if path not in listed:
             yield _difference(package, f"file {path}", "listed", f"not listed in {PACKAGE}")
     for path, each in listed.items():

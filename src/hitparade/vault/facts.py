@@ -83,7 +83,8 @@ FACTS: Final = (
     Step(
         "facts",
         """
-        SELECT f.territory, f.issue, f.usage || coalesce(d.decisions, '') AS facts
+        SELECT f.territory, f.issue, f.usage || coalesce(d.decisions, '')
+            || coalesce(c.claims, '') || coalesce(i.identity, '') AS facts
         FROM (SELECT territory, issue,
                   'usage:' || CAST(sum(rows) AS VARCHAR) || ':' || sha256(
                       CAST(sum(digest_1) AS VARCHAR) || ':' || CAST(sum(digest_2) AS VARCHAR) || ':'
@@ -95,6 +96,14 @@ FACTS: Final = (
                        AS decisions
                    FROM decisions_read GROUP BY territory, issue) d
           ON f.territory = d.territory AND f.issue = d.issue
+        LEFT JOIN (SELECT territory, issue,
+                       ' claims:' || sha256(string_agg(claim, ',' ORDER BY claim)) AS claims
+                   FROM claims_read GROUP BY territory, issue) c
+          ON f.territory = c.territory AND f.issue = c.issue
+        LEFT JOIN (SELECT territory, issue,
+                       ' identity:' || sha256(string_agg(content, ',' ORDER BY content)) AS identity
+                   FROM identity_read GROUP BY territory, issue) i
+          ON f.territory = i.territory AND f.issue = i.issue
         """,
     ),
     Step(
@@ -120,8 +129,60 @@ FACTS: Final = (
         """,
     ),
 )
-"""From ``in_force``, ``binding``, ``confirmations``, ``held_series``, ``issue_reaches`` and the chart's
-windows to ``facts``, ``covered`` and ``held_days``, per issue."""
+"""From ``in_force``, ``binding``, ``confirmations``, ``held_series``, ``issue_reaches``, what `resolved`
+makes and the chart's windows to ``facts``, ``covered`` and ``held_days``, per issue."""
+RESOLVED: Final = """
+    SELECT (SELECT count(*) FROM clips) + (SELECT count(*) FROM period_slices WHERE labels <> '')
+        AS claims, (SELECT count(*) FROM recordings WHERE decisions <> '') AS decided
+"""
+"""Whether there are clips or labels at all, and recordings that decisions made what they are."""
+_BEHIND_ARTISTS: Final = """
+    SELECT c.recording, a.decisions
+    FROM (SELECT recording, artist AS credit FROM recordings
+          UNION ALL SELECT recording, unnest([artist, lead_artist]) FROM details
+          UNION ALL SELECT recording, trim(unnest(string_split(featured, ';'))) FROM details) c
+    JOIN artists a ON c.credit = a.credit AND a.decisions <> ''
+"""
+"""SQL: the decisions behind artists whom recordings, or what the catalogue says of them, name."""
+_NONE_READ: Final = "SELECT territory, issue, '' AS {} FROM period_slices WHERE false"
+
+
+def resolved(*, claims: bool, decided: bool, artists: bool) -> tuple[Step, ...]:
+    """Steps to ``claims_read`` and ``identity_read``: what usage that was read is credited by.
+
+    A clip is named with what is heard in it, so its id says what the claims are; a label stands with
+    the clip that has it. Decisions are those behind the recordings of whose plays an issue reads any.
+
+    Args:
+        claims: Whether there are clips or labels.
+        decided: Whether there are decisions behind recordings.
+        artists: Whether the chart ranks artists: then those behind whom they credit are read, too.
+    """
+    behind = "SELECT recording, decisions FROM recordings WHERE decisions <> ''"
+    if artists:
+        behind += f" UNION ALL {_BEHIND_ARTISTS}"
+    claimed = f"""
+        SELECT DISTINCT p.territory, p.issue,
+            CASE WHEN c.clip IS NULL THEN '' ELSE c.clip END || {SEPARATOR} || p.labels AS claim
+        FROM past_tallies t
+        JOIN period_slices p ON t.slice = p.slice AND t.counted_as = p.counted_as AND p.inside
+        LEFT JOIN (SELECT DISTINCT clip FROM clips) c ON t.recording = c.clip
+        WHERE c.clip IS NOT NULL OR p.labels <> ''
+    """
+    by_decision = f"""
+        SELECT DISTINCT p.territory, p.issue, unnest(string_split(r.decisions, ';')) AS content
+        FROM (SELECT recording, recording AS tallied FROM recordings
+              UNION ALL SELECT recording, clip FROM clips) h
+        JOIN ({behind}) r ON h.recording = r.recording
+        JOIN past_tallies t ON h.tallied = t.recording
+        JOIN period_slices p ON t.slice = p.slice AND t.counted_as = p.counted_as AND p.inside
+    """
+    return (
+        Step("claims_read", claimed if claims else _NONE_READ.format("claim")),
+        Step("identity_read", by_decision if decided or artists else _NONE_READ.format("content")),
+    )
+
+
 HELD_DAYS: Final = "SELECT * FROM held_days ORDER BY territory, issue, use, supplier, day"
 """The days of which something is held, in an order that is always the same."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hitparade.domain.errors import HitparadeError, WorkspaceError
 from hitparade.domain.tables import (
+    ASSETS,
     DECISIONS,
     EDITIONS,
     ENTRIES,
@@ -77,6 +78,7 @@ _SHOWN: Final = {
     "annotations": (
         "SELECT * REPLACE ((SELECT batch FROM edition_row) AS batch) FROM exported_annotations"
     ),
+    "assets": "SELECT * REPLACE ((SELECT batch FROM edition_row) AS batch) FROM exported_assets",
 }
 """Tables of the vault, as the folder shows them."""
 _EARLIER: Final = (
@@ -89,7 +91,7 @@ _EARLIER: Final = (
             f"SELECT fingerprint AS key, {name} AS hash FROM exported_earlier_editions"
             f" WHERE {name} <> ''",
         )
-        for name in ("lines", "exclusions", "annotations")
+        for name in ("lines", "exclusions", "annotations", "assets")
     ),
     *_KEYED,
     TOGETHER,
@@ -111,10 +113,13 @@ class Work:
         self.session = session
         self.kind = str(package.said["kind"])
         self.usage = package.said["usage"] == INCLUDED
-        self.parts = parts_of(self.kind, usage=self.usage)
+        listed = {each["path"] for each in package.resources}
+        self.parts = parts_of(self.kind, usage=self.usage, there=listed)
         self.manifest_text = (folder / MANIFEST).read_bytes().decode()
         self.manifest: dict[str, Any] = json.loads(self.manifest_text)
         shown(session, folder, self.parts)
+        if not any(part.name == ASSETS.name for part in self.parts):
+            session.table("exported_assets", ASSETS.empty())
         rows = session.read("SELECT * FROM exported_editions").to_pylist()
         if len(rows) != 1:
             message = f"{folder} holds {len(rows)} editions, but must hold one. Get it anew."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hitparade.domain.tables import ANNOTATIONS, EXCLUSIONS, LINES, REMOVALS
+from hitparade.domain.tables import ANNOTATIONS, ASSETS, EXCLUSIONS, LINES, REMOVALS
 from hitparade.engine.plan import Step
 from hitparade.tally.history import HISTORY
 from hitparade.tally.lifecycle import EARLIER_REMOVALS
 from hitparade.tally.tables import ISSUE_RULES
+from hitparade.vault.earlier import earlier_editions
 from hitparade.vault.publish import Head
-from hitparade.vault.store import earlier_editions
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +30,9 @@ def imported_standings(session: Session, chart: str) -> list[Head]:
     """
     rows = session.read("SELECT DISTINCT territory, issue FROM published_places ORDER BY ALL")
     keys: list[tuple[str, dt.date]] = [(r["territory"], r["issue"]) for r in rows.to_pylist()]
-    earlier = earlier_editions(session, chart, sorted({issue for _, issue in keys}))
+    issues = sorted({issue for _, issue in keys})
+    # What was published under an id goes on under it: here the ids of both sides are as imported.
+    earlier = earlier_editions(session, chart, issues, lineage=False)
     session.table("earlier", earlier.places)
     session.table("earlier_issues", earlier.issues)
     session.table("issue_rules", ISSUE_RULES.empty())
@@ -39,6 +41,7 @@ def imported_standings(session: Session, chart: str) -> list[Head]:
     session.table("no_exclusions", EXCLUSIONS.empty())
     session.table("no_annotations", ANNOTATIONS.empty())
     session.table("no_removals", REMOVALS.empty())
+    session.table("no_assets", ASSETS.empty())
     session.run(
         (
             Step("new_places", "SELECT territory, issue, song AS id, rank FROM published_places"),

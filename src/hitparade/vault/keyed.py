@@ -89,6 +89,7 @@ COMPILED: Final = (
         """,
         keep=True,
     ),
+    Step("keyed_assets", f"SELECT {_key('a')}, a.* FROM entry_assets a", keep=True),
     Step("keyed_heads", f"SELECT {_key('h')}, h.* FROM heads h"),
 )
 """From standings, receipts, exclusions and ``heads`` to what `hitparade.vault.edition.fingerprint` reads."""
@@ -113,6 +114,7 @@ IMPORTED: Final = (
     Step("keyed_exclusions", "SELECT '' AS key, * FROM no_exclusions"),
     Step("keyed_annotations", "SELECT '' AS key, * FROM no_annotations"),
     Step("keyed_removals", "SELECT '' AS key, * FROM no_removals"),
+    Step("keyed_assets", "SELECT '' AS key, * FROM no_assets"),
     Step("keyed_heads", f"SELECT {_key('h')}, h.* FROM heads h"),
 )
 """From ``published_places`` and ``history`` to what `hitparade.vault.edition.fingerprint` reads."""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from hitparade.domain.table import Table
 
-FORMAT: Final = 1
-"""Version of the folder's layout."""
+FORMAT: Final = 2
+"""Version of the folder's layout: 2 has parts that older releases do not know."""
 PACKAGE: Final = "datapackage.json"
 _MEDIA: Final = {
     ".md": ("md", "text/markdown"),

@@ -8,7 +8,7 @@
     manifest.json      the manifest, exactly as it was stored
     rulebook.yaml      the rule book, word for word (not for imported issues)
     entries.csv        the places, for every program that reads CSV
-    *.parquet          what the vault holds of the edition
+    *.parquet          what the vault holds of the edition; of clips only where it has any
     facts/             what it was computed from: tallies, or the places that others published
     earlier/           the earlier editions that its history, and rules on other charts, go on from
     usage/             the suppliers' rows, where they may be given on
@@ -25,11 +25,16 @@ from typing import TYPE_CHECKING, Any, Final
 from hitparade.domain.table import SQL_TYPE, Column, Table
 from hitparade.domain.tables import (
     ANNOTATIONS,
+    ARTISTS,
+    ASSETS,
+    CLIP_DAYS,
+    CLIPS,
     DECIDED,
     DETAILS,
     EDITIONS,
     ENTRIES,
     EXCLUSIONS,
+    LINEAGE,
     LINES,
     PUBLISHED,
     RECORDINGS,
@@ -45,7 +50,7 @@ from hitparade.domain.tables import (
 from hitparade.engine.plan import Snapshot, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from hitparade.engine.plan import Session
@@ -68,6 +73,7 @@ EARLIER_EDITIONS: Final = Table(
         Column("lines", "text", "hash of the lines of its receipts, or none"),
         Column("exclusions", "text", "hash of its exclusions, or none"),
         Column("annotations", "text", "hash of its annotations, or none"),
+        Column("assets", "text", "hash of the clips of its entries, or none", since=4),
     ),
     ("chart", "territory", "issue"),
 )
@@ -108,6 +114,8 @@ class Part:
     """What it holds, for people."""
     without: tuple[str, ...] = ()
     """Columns that stay at home."""
+    optional: bool = False
+    """Whether it is there only where it has rows; folders of older releases never have it."""
 
     @property
     def table(self) -> Table:
@@ -130,6 +138,14 @@ RESOLUTION_PART: Final = Part(
     RESOLUTION,
     "which recording and song each spelling of them is",
     ("inputs",),
+)
+CLIP_DAYS_PART: Final = Part(
+    "clip_days",
+    "usage/clip_days.parquet",
+    CLIP_DAYS,
+    "on which days assets are claimed, and their labels",
+    ("inputs",),
+    optional=True,
 )
 PARTS: Final = (
     Part(
@@ -156,6 +172,14 @@ PARTS: Final = (
     ),
     Part("annotations", "annotations.parquet", ANNOTATIONS, "what is said beside places", _RUN),
     Part("removals", "removals.parquet", REMOVALS, "what rules and decisions kept off", _RUN),
+    Part(
+        "assets",
+        "assets.parquet",
+        ASSETS,
+        "the clips whose plays count for places, with their labels",
+        _RUN,
+        optional=True,
+    ),
     Part("slices", "facts/slices.parquet", SLICES, "day, supplier, use and so on of tallies"),
     Part("tallies", "facts/tallies.parquet", TALLIES, "plays of recordings added up", ("inputs",)),
     Part("recordings", "facts/recordings.parquet", RECORDINGS, "recordings and songs", ("inputs",)),
@@ -168,10 +192,26 @@ PARTS: Final = (
     ),
     Part("tracks", "facts/tracks.parquet", TRACKS, "which releases they are on", ("inputs",)),
     Part(
+        "clips",
+        "facts/clips.parquet",
+        CLIPS,
+        "what is heard in clips",
+        ("inputs",),
+        optional=True,
+    ),
+    Part(
+        "artists",
+        "facts/artists.parquet",
+        ARTISTS,
+        "whom credit lines and names stand for, in charts of artists",
+        ("inputs",),
+        optional=True,
+    ),
+    Part(
         "subjects",
         "facts/subjects.parquet",
         SUBJECTS,
-        "how suppliers call videos, where a chart ranks them",
+        "how suppliers call videos, where a chart ranks them or counts clips",
         ("load",),
     ),
     Part(
@@ -204,24 +244,45 @@ PARTS: Final = (
     ),
     Part("earlier-entries", "earlier/entries.parquet", ENTRIES, "their places", _RUN),
     Part("earlier-removals", "earlier/removals.parquet", REMOVALS, "what was kept off them", _RUN),
+    Part(
+        "lineage",
+        "earlier/lineage.parquet",
+        LINEAGE,
+        "ids in them that are another song's by now",
+        ("inputs",),
+        optional=True,
+    ),
     USAGE_PART,
     RESOLUTION_PART,
+    CLIP_DAYS_PART,
 )
 """Every table that a folder may hold."""
 _FACTS: Final = frozenset(
     part.name for part in PARTS if part.path.startswith("facts/") and part.name != "published"
 )
-_OF_USAGE: Final = frozenset({USAGE_PART.name, RESOLUTION_PART.name})
+_OF_USAGE: Final = frozenset({USAGE_PART.name, RESOLUTION_PART.name, CLIP_DAYS_PART.name})
 _ALWAYS: Final = frozenset(
     part.name for part in PARTS if not part.path.startswith(("facts/", "usage/"))
 )
 
 
-def parts_of(kind: str, *, usage: bool) -> list[Part]:
-    """The tables of an edition of a kind, ``compiled`` or ``imported``."""
+def parts_of(kind: str, *, usage: bool, there: Collection[str] | None = None) -> list[Part]:
+    """The tables of an edition of a kind.
+
+    Args:
+        kind: ``compiled`` or ``imported``.
+        usage: Whether the suppliers' rows are there.
+        there: Paths of the files that are there, of which optional parts have one; without it, every
+            part that there may be.
+    """
     names = _ALWAYS | (_FACTS if kind == "compiled" else {"published"})
     names |= _OF_USAGE if usage else set()
-    return [part for part in PARTS if part.name in names]
+    return [
+        part
+        for part in PARTS
+        if part.name in names
+        and not (part.optional and there is not None and part.path not in there)
+    ]
 
 
 def documents_of(kind: str) -> list[str]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from hitparade.domain.errors import NotFoundError
 from hitparade.domain.tables import DETAILS, RECORDINGS
 from hitparade.engine.plan import Step, quoted
+from hitparade.vault.earlier import BY_LINEAGE, SONG_TODAY
 from hitparade.vault.read import editions_of
 
 if TYPE_CHECKING:
@@ -55,14 +56,15 @@ _KEPT: Final = "k.fingerprint = {0}.fingerprint AND k.batch = {0}.batch"
 _SUMS: Final = Step(
     "line_sums",
     f"""
-    SELECT l.issue, l.id, bool_or(l.entry) AS entry, min(l.rank) AS rank, min(l.title) AS title,
-        min(l.artist) AS artist, l.points_per,
+    SELECT l.issue, {SONG_TODAY.format("l")} AS id, bool_or(l.entry) AS entry, min(l.rank) AS rank,
+        min(l.title) AS title, min(l.artist) AS artist, l.points_per,
         CAST(coalesce(sum(l.points), 0) AS DECIMAL(38,0)) AS points,
         CAST(sum(CASE WHEN l.measure = 'quantity' THEN l.quantity ELSE 0 END) AS BIGINT) AS quantity
     FROM lines l
     JOIN range_editions k ON {_KEPT.format("l")} AND l.territory = k.territory AND l.issue = k.issue
+    {BY_LINEAGE.format("l")}
     WHERE l.reason = ''
-    GROUP BY l.issue, l.id, l.points_per
+    GROUP BY l.issue, {SONG_TODAY.format("l")}, l.points_per
     """,
     keep=True,
 )
@@ -78,10 +80,12 @@ def read_run(
     contenders: bool = False,
     quantities: bool = False,
 ) -> Run:
-    """The places of a chart, from the newest edition of each issue.
+    """The places of a chart, from the newest edition of each issue, by the songs of today.
+
+    Where two entries of an issue are one song by now, the better rank counts, and their points together.
 
     Args:
-        session: Knows the tables of the vault.
+        session: Knows the tables of the vault, and ``lineage``.
         chart: Name of the chart.
         territory: Its territory; None where it has only one.
         span: First and last day of the issues that are wanted; all when not given.
@@ -118,11 +122,12 @@ def read_run(
             quantity=None,
         )
         for row in session.read(
-            "SELECT e.* FROM entries e"
+            f"SELECT e.* REPLACE ({SONG_TODAY.format('e')} AS id) FROM entries e"
             f" JOIN range_editions k ON {_KEPT.format('e')} AND e.territory = k.territory"
-            " AND e.issue = k.issue ORDER BY e.issue, e.position"
+            f" AND e.issue = k.issue {BY_LINEAGE.format('e')} ORDER BY e.issue, e.position"
         ).to_pylist()
     ]
+    found = _one_each(found)
     if contenders or quantities:
         session.run(_SUMS)
         found = _with_lines(session, found, contenders=contenders)
@@ -135,14 +140,34 @@ def _points(row: Mapping[str, Any]) -> Fraction | None:
     return Fraction(int(row["points"]), int(row["points_per"]))
 
 
+def _one_each(places: Sequence[Place]) -> list[Place]:
+    """One place for each entity of an issue: the first, which is the best, with all points."""
+    found: dict[tuple[dt.date, str], Place] = {}
+    for place in places:
+        key = place.issue, place.id
+        best = found.get(key)
+        found[key] = place if best is None else _more(best, place.points)
+    return list(found.values())
+
+
+def _more(place: Place, points: Fraction | None) -> Place:
+    """A place with more points; where either are not known, nothing is."""
+    known = place.points is not None and points is not None
+    return replace(place, points=(place.points or Fraction(0)) + (points or 0) if known else None)
+
+
 def _with_lines(session: Session, places: list[Place], *, contenders: bool) -> list[Place]:
     """Places with what the lines of receipts say; where there are none, nothing is known."""
     quantities: dict[tuple[dt.date, str], int] = {}
     below: dict[tuple[dt.date, str], Place] = {}
+    charted = {(place.issue, place.id): place for place in places}
     for row in session.read("SELECT * FROM line_sums ORDER BY issue, rank, id").to_pylist():
         key = row["issue"], row["id"]
         quantities[key] = quantities.get(key, 0) + row["quantity"]
         if row["entry"] or not contenders:
+            continue
+        if key in charted:  # a contender that is the same song as an entry by now
+            charted[key] = _more(charted[key], _points(row))
             continue
         before = below.get(key)
         points = (_points(row) or Fraction(0)) + (before.points or 0 if before else 0)
@@ -160,7 +185,9 @@ def _with_lines(session: Session, places: list[Place], *, contenders: bool) -> l
     known = {issue for issue, _ in quantities}
     return [
         replace(p, quantity=quantities.get((p.issue, p.id), 0)) if p.issue in known else p
-        for p in sorted((*places, *below.values()), key=lambda p: (p.issue, not p.charted))
+        for p in sorted(
+            (*charted.values(), *below.values()), key=lambda p: (p.issue, not p.charted)
+        )
     ]
 
 

@@ -16,6 +16,7 @@ from hitparade.domain.preview import Preview
 from hitparade.domain.tables import DECISIONS, DELIVERIES, REPORTED
 from hitparade.engine.plan import quoted
 from hitparade.feeds.deliveries import CONFIRM, WITHDRAW, facts
+from hitparade.identity.acts import ABOUT_IDENTITY
 from hitparade.identity.decided import ABOUT_DAYS, UNDO
 from hitparade.identity.decisions import drafted
 from hitparade.identity.deliveries import confirmations, named, withdrawal
@@ -27,6 +28,7 @@ from hitparade.vault.diff import difference
 from hitparade.vault.read import read_edition
 from hitparade.vault.store import Vault
 from hitparade.vault.suppose import Supposition, supposed
+from hitparade.vault.touched import days_touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,13 +75,16 @@ class _Compiled:
         return {k: found[k] for k in keys if found[k].fingerprint != self.rows[k]["fingerprint"]}
 
 
-def preview(workspace: Workspace, engine: Engine, wanted: Sequence[Decision]) -> Preview:
+def preview(
+    workspace: Workspace, engine: Engine, wanted: Sequence[Decision], *, notes_too: bool = True
+) -> Preview:
     """Say what decisions would change in published editions.
 
     Args:
         workspace: Where facts and editions are; nothing in it is changed.
         engine: Where the SELECTs run.
         wanted: What would be decided, one after the other; undoing is a decision too.
+        notes_too: Also find out how much would change without them, for which all is computed again.
 
     Raises:
         NotFoundError: There is no such act, or no such decision to undo.
@@ -93,6 +98,9 @@ def preview(workspace: Workspace, engine: Engine, wanted: Sequence[Decision]) ->
         workspace.lake.attach(session, (DELIVERIES, REPORTED, DECISIONS), today.lake)
         Vault(workspace.vault).attach(session, dict(today.vault))
         touches = [touch for record in records for touch in _touches(session, record)]
+        if any(_about_identity(session, record) for record in records):
+            days = days_touched(workspace, engine, today.lake, records)
+            touches += [_Touch("", *days, by_day=True)] if days else []
         for compiled in _compiled(session) if touches else ():
             work = _Work(workspace, engine, today, replace(today, decisions=tuple(records)))
             try:
@@ -104,7 +112,7 @@ def preview(workspace: Workspace, engine: Engine, wanted: Sequence[Decision]) ->
                 row = compiled.rows[key]
                 shown = after.model_copy(update={"status": row["status"]})
                 changes.append(difference(read_edition(session, row), shown))
-            notes += work.notes(compiled, found)
+            notes += work.notes(compiled, found) if notes_too else ()
     changes.sort(key=lambda diff: (diff.chart, diff.territory, diff.issue))
     told = [diff for diff in changes if diff.entries or diff.coverage]
     if len(told) < len(changes):
@@ -220,11 +228,10 @@ def _compiled(session: Session) -> Iterator[_Compiled]:
 def _touches(session: Session, record: Mapping[str, Any]) -> Iterator[_Touch]:
     """What a record of the log can reach."""
     if record["act"] == UNDO:
-        undone = session.read(
-            f"SELECT * FROM decisions WHERE decision = {quoted(record['subject'])}"
-        ).to_pylist()
-        for row in undone:
+        for row in _undone(session, record):
             yield from _touches(session, row)
+        return
+    if record["act"] in ABOUT_IDENTITY:  # what these bear on follows from what they make of it
         return
     first, last = record["first"] or dt.date.min, record["last"] or dt.date.max
     last = min(last, record["expires"] or dt.date.max)
@@ -235,6 +242,19 @@ def _touches(session: Session, record: Mapping[str, Any]) -> Iterator[_Touch]:
         return
     by_day = record["act"] in {*ABOUT_DAYS, CONFIRM}
     yield _Touch(record["chart"], first, last, by_day)
+
+
+def _undone(session: Session, record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The decision that a record takes back."""
+    rows: list[dict[str, Any]] = session.read(
+        f"SELECT * FROM decisions WHERE decision = {quoted(record['subject'])}"
+    ).to_pylist()
+    return rows
+
+
+def _about_identity(session: Session, record: Mapping[str, Any]) -> bool:
+    meant = _undone(session, record) if record["act"] == UNDO else [record]
+    return any(row["act"] in ABOUT_IDENTITY for row in meant)
 
 
 def _withdrawn(session: Session, value: Mapping[str, str]) -> tuple[dt.date, dt.date] | None:

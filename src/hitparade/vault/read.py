@@ -272,7 +272,7 @@ def receipt(
     """Why an entry stands where it stands.
 
     Args:
-        session: Knows ``entries`` and ``lines`` of the vault.
+        session: Knows ``entries``, ``lines`` and ``assets`` of the vault.
         row: The edition, a row of `EDITIONS`.
         entry: The entry, a row of `ENTRIES`.
         sources: Source of each rule's parameter that the rule book states, by path. Those of
@@ -285,6 +285,10 @@ def receipt(
     ).to_pylist()
     counted = [line for line in lines if not line["reason"]]
     above, below = _neighbours(session, entry)
+    heard = session.read(
+        f"SELECT * FROM assets WHERE {_of(row)} AND id = {quoted(entry['id'])}"
+        " ORDER BY quantity DESC, supplier, asset, use, role, labels, recording, credit"
+    ).to_pylist()
     return Receipt(
         chart=row["chart"],
         territory=row["territory"],
@@ -304,8 +308,8 @@ def receipt(
         ],
         above=above,
         below=below,
-        tipping=_tipping(counted, above, below),
-        assets=[],
+        tipping=_tipping(_plainest(counted, heard), above, below),
+        assets=[_asset(asset, counted) for asset in heard],
         sources={line["rule"]: sources.get(line["rule"], "") for line in lines}
         | {path: source for path, source in sources.items() if path.startswith("measure.")},
     )
@@ -325,6 +329,33 @@ def _line(line: Mapping[str, Any]) -> ReceiptLine:
         weight=exact(weight or Fraction(0)),
         points=exact(points or Fraction(0)),
     )
+
+
+def _plainest(
+    lines: Sequence[Mapping[str, Any]], heard: Sequence[Mapping[str, Any]]
+) -> Sequence[Mapping[str, Any]]:
+    """Lines in an order in which a play of the entry alone comes before one of a clip with others."""
+    if all(asset["credit"] == asset["credit_per"] for asset in heard):
+        return lines
+    return sorted(lines, key=lambda line: _fraction(line, "weight") or Fraction(0), reverse=True)
+
+
+def _asset(asset: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A clip of an entry; its share is of the units that counted for the entry, each of them once."""
+    units = sum(line["quantity"] for line in lines if line["measure"] == "quantity")
+    known = 0 < asset["quantity"] <= units
+    return {
+        "asset": asset["asset"],
+        "supplier": asset["supplier"],
+        "title": asset["title"],
+        "role": asset["role"],
+        "labels": [label for label in asset["labels"].split(";") if label],
+        "use": asset["use"],
+        "recording": asset["recording"],
+        "quantity": asset["quantity"],
+        "share": exact(Fraction(asset["quantity"], units)) if known else None,
+        "credit": exact(_fraction(asset, "credit") or Fraction(0)),
+    }
 
 
 def _neighbours(

@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from hitparade.domain.totals import RecordHolder, Records
+from hitparade.vault.earlier import vault_today
 from hitparade.vault.places import read_run
-from hitparade.vault.store import Vault
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,8 +38,7 @@ def records(
     Raises:
         NotFoundError: No edition of the chart is stored.
     """
-    with engine.session() as session:
-        Vault(workspace.vault).attach(session)
+    with vault_today(workspace, engine) as session:
         run = read_run(session, chart, territory)
     by_id: dict[str, list[Place]] = defaultdict(list)
     for place in run.places:

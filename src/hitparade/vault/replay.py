@@ -20,9 +20,10 @@ from hitparade.rules import lifecycle
 from hitparade.rules.tables import TERMS
 from hitparade.rules.terms import terms_of
 from hitparade.rules.values import shown
+from hitparade.vault.earlier import BY_LINEAGE, SONG_TODAY, vault_today
 from hitparade.vault.read import editions_of
 from hitparade.vault.replayed import ENTRIES, LEFT, NAMED, STEPS
-from hitparade.vault.store import Vault, stored_places
+from hitparade.vault.store import stored_places
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -127,8 +128,7 @@ def replay(
     Raises:
         NotFoundError: No edition of that chart is stored, or none between the dates.
     """
-    with engine.session() as session:
-        Vault(workspace.vault).attach(session)
+    with vault_today(workspace, engine) as session:
         found = editions_of(session, chart, territory)
         here = found[0]["territory"]
         issues = sorted({row["issue"] for row in found})
@@ -167,7 +167,14 @@ def replay(
 
 
 def _places(chart: str, territory: str) -> str:
-    return stored_places(chart, territory).replace("SELECT e.issue,", "SELECT e.issue, e.id,")
+    """SQL for the entries of a chart, one for each song of today: the better of two of an issue."""
+    places = stored_places(chart, territory).replace("SELECT e.issue,", "SELECT e.issue, e.id,")
+    return (
+        "SELECT issue, song AS id, rank, title, artist"
+        f" FROM (SELECT p.*, {SONG_TODAY.format('p')} AS song, row_number() OVER ("
+        f" PARTITION BY p.issue, {SONG_TODAY.format('p')} ORDER BY p.rank, p.id) AS nth"
+        f" FROM ({places}) p {BY_LINEAGE.format('p')}) WHERE nth = 1"
+    )
 
 
 def _known(rules: dict[dt.date, InForce]) -> tuple[dict[dt.date, InForce], list[str]]:

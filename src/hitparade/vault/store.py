@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hitparade.domain.errors import ConflictError
 from hitparade.domain.tables import (
     ANNOTATIONS,
+    ASSETS,
     EDITIONS,
     ENTRIES,
     EXCLUSIONS,
@@ -22,8 +23,6 @@ from hitparade.domain.tables import (
     RULEBOOKS,
 )
 from hitparade.engine.plan import Step, quoted
-from hitparade.tally.history import Earlier
-from hitparade.tally.tables import EARLIER, EARLIER_ISSUES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -137,7 +136,7 @@ class Vault:
         attached = self.lake.attach(
             session,
             # First what names the rows of the others, which were written before it.
-            (EDITIONS, RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS),
+            (EDITIONS, RULEBOOKS, ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS, ASSETS),
             versions,
         )
         session.run(LATEST)
@@ -193,10 +192,11 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-_ENTRIES: Final = (
+OF_EDITION: Final = (
     "e.batch = l.batch AND e.fingerprint = l.fingerprint AND e.chart = l.chart"
     " AND e.territory = l.territory AND e.issue = l.issue"
 )
+"""SQL: whether a row ``e`` of entries is of the edition ``l``."""
 
 
 def emptied(session: Session, chart: str, due: Sequence[dt.date]) -> list[dt.date]:
@@ -209,80 +209,12 @@ def emptied(session: Session, chart: str, due: Sequence[dt.date]) -> list[dt.dat
     """
     dates = ", ".join(f"DATE '{issue}'" for issue in due) or "NULL"
     found = session.read(
-        f"SELECT DISTINCT l.issue FROM latest_editions l SEMI JOIN entries e ON {_ENTRIES}"
+        f"SELECT DISTINCT l.issue FROM latest_editions l SEMI JOIN entries e ON {OF_EDITION}"
         f" WHERE l.chart = {quoted(chart)} AND l.status = 'provisional' AND l.start IS NOT NULL"
         f" AND coalesce(l.issue NOT IN ({dates}), true) ORDER BY l.issue"
     )
     issues: list[dt.date] = found["issue"].to_pylist()
     return issues
-
-
-def earlier_editions(session: Session, chart: str, without: Sequence[dt.date]) -> Earlier:
-    """The newest editions of a chart, but for issues that are computed now.
-
-    An edition without entries, whose usage is out of force by now, is no issue to go on from. The
-    session knows ``latest_editions`` and ``entries``.
-    """
-    dates = ", ".join(f"DATE '{issue}'" for issue in without)
-    session.run(
-        Step(
-            "history_editions",
-            f"SELECT l.* FROM latest_editions l SEMI JOIN entries e ON {_ENTRIES}"
-            f" WHERE l.chart = {quoted(chart)}"
-            + (f" AND l.issue NOT IN ({dates})" if dates else ""),
-        )
-    )
-    return Earlier(
-        places=EARLIER.check(
-            session.read(
-                "SELECT e.territory, e.issue, e.id, e.rank FROM entries e JOIN history_editions h"
-                f" ON e.batch = h.batch AND e.fingerprint = h.fingerprint"
-                f" AND e.territory = h.territory AND e.issue = h.issue"
-                f" WHERE e.chart = {quoted(chart)}"
-            )
-        ),
-        issues=EARLIER_ISSUES.check(
-            session.read("SELECT territory, issue, fingerprint FROM history_editions")
-        ),
-    )
-
-
-def other_charts(chart: str, others: Sequence[str], without: Sequence[dt.date]) -> tuple[Step, ...]:
-    """Steps to ``related`` and ``earlier_removals``, which rules of a chart may read.
-
-    Args:
-        chart: The chart that is computed.
-        others: Charts that its rules name.
-        without: Issues that are computed now: nothing of their own editions is read.
-    """
-    named = ", ".join(quoted(other) for other in others) or "''"
-    dates = ", ".join(f"DATE '{issue}'" for issue in without) or "NULL"
-    own = "l.batch = e.batch AND l.fingerprint = e.fingerprint AND l.territory = e.territory"
-    return (
-        Step(
-            "related",
-            f"""
-            SELECT e.chart, e.territory, e.issue, e.id, e.rank, e.artist AS lead_artist,
-                false AS removed
-            FROM entries e JOIN latest_editions l ON {own} AND l.issue = e.issue
-            WHERE e.chart IN ({named})
-            UNION ALL
-            SELECT e.chart, e.territory, e.issue, e.id, e.rank, e.artist, true
-            FROM removals e JOIN latest_editions l ON {own} AND l.issue = e.issue
-            WHERE e.chart IN ({named})
-            """,
-            keep=True,
-        ),
-        Step(
-            "earlier_removals",
-            f"""
-            SELECT e.territory, e.issue, e.id, e.rank, e.reason
-            FROM removals e JOIN latest_editions l ON {own} AND l.issue = e.issue
-            WHERE e.chart = {quoted(chart)} AND coalesce(e.issue NOT IN ({dates}), true)
-            """,
-            keep=True,
-        ),
-    )
 
 
 def latest_editions(session: Session, chart: str) -> dict[tuple[str, dt.date], dict[str, Any]]:
@@ -292,9 +224,9 @@ def latest_editions(session: Session, chart: str) -> dict[tuple[str, dt.date], d
 
 
 def stored_places(chart: str, territory: str) -> str:
-    """SQL for the places of a chart's newest editions: issue, rank, title and artist."""
+    """SQL for the places of a chart's newest editions: issue, rank, title, artist and song."""
     return (
-        "SELECT e.issue, e.rank, e.title, e.artist FROM entries e JOIN latest_editions l"
+        "SELECT e.issue, e.rank, e.title, e.artist, e.id AS song FROM entries e JOIN latest_editions l"
         " ON e.batch = l.batch AND e.fingerprint = l.fingerprint AND e.issue = l.issue"
         " AND e.territory = l.territory"
         f" WHERE e.chart = {quoted(chart)} AND e.territory = {quoted(territory)}"

@@ -11,7 +11,14 @@ from importlib.metadata import version
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from hitparade.domain.tables import CATALOGUES, DECISIONS, DELIVERIES, EDITIONS, TALLIES
+from hitparade.domain.tables import (
+    CATALOGUES,
+    CLAIM_FILES,
+    DECISIONS,
+    DELIVERIES,
+    EDITIONS,
+    TALLIES,
+)
 from hitparade.engine.shown import ShownLake, narrow, until
 from hitparade.feeds.deliveries import facts
 from hitparade.identity.resolve import resolved
@@ -36,7 +43,7 @@ if TYPE_CHECKING:
     from hitparade.engine.workspace import Workspace
     from hitparade.rules.model import InForce
 
-_FIRST: Final = (DELIVERIES, DECISIONS, CATALOGUES, TALLIES)
+_FIRST: Final = (DELIVERIES, DECISIONS, CATALOGUES, CLAIM_FILES, TALLIES)
 """Tables that are written after those that they speak of, so their versions are read first."""
 
 

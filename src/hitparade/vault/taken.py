@@ -9,7 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from hitparade.domain.table import SQL_TYPE
-from hitparade.domain.tables import REPORTED, RESOLUTION, SUBJECTS, USAGE
+from hitparade.domain.tables import ARTISTS, CLIP_DAYS, REPORTED, RESOLUTION, SUBJECTS, USAGE
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.stale import SERIES
 from hitparade.ledger.policy import CAP
@@ -21,6 +21,7 @@ from hitparade.tally.entities import ARTIST, RELEASE, VIDEO
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hitparade.domain.table import Table
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
     from hitparade.rules.model import InForce
@@ -80,21 +81,33 @@ def _last_days(rules: InForce) -> Mapping[str, dt.date]:
     return {use: span.last for use, span in followed(rules).items()}
 
 
-def identities(rules: InForce, *, usage: bool) -> tuple[Step, ...]:
-    """Steps to ``recordings_out``, ``tracks_out``, ``details_out`` and ``subjects_out``.
+def identities(rules: InForce, *, usage: bool, clipped: bool) -> tuple[Step, ...]:
+    """Steps to ``{NAME}_out`` of clips, recordings, tracks, details, subjects and artists.
 
     All recordings of a song go with one that was played, all of an album with one of its tracks in a
     chart of albums, and all of an artist in a chart of artists: rules look at the whole of them.
 
     Args:
         rules: The issue's.
-        usage: Whether rows of usage go out, too; reads ``resolution_read`` then.
+        usage: Whether rows of usage go out, too; reads ``resolution_read`` and ``clip_days_read`` then.
+        clipped: Whether plays of clips were read, so that ``subjects`` is there.
     """
     entity = rules.book.entity
-    played = "SELECT recording FROM tallies_out WHERE recording IS NOT NULL"
+    tallied = "SELECT recording AS clip FROM tallies_out"
+    if usage:
+        tallied += " UNION SELECT clip FROM clip_days_read"
+    played = (
+        "SELECT recording FROM tallies_out WHERE recording IS NOT NULL"
+        " UNION SELECT recording FROM clips_out"
+    )
     if usage:
         played += " UNION SELECT recording FROM resolution_read WHERE recording IS NOT NULL"
     steps = [
+        Step(
+            "clips_out",
+            f"SELECT c.* FROM clips c SEMI JOIN ({tallied}) t ON c.clip = t.clip",
+            keep=True,
+        ),
         Step("played", f"SELECT DISTINCT recording FROM ({played})", keep=True),
         _with_mates("mates_0", "played", "recordings", "song"),
     ]
@@ -117,7 +130,8 @@ def identities(rules: InForce, *, usage: bool) -> tuple[Step, ...]:
               ON d.recording = k.recording
             """,
         ),
-        Step("subjects_out", _SPELLINGS if entity == VIDEO else _NO_SPELLINGS),
+        Step("subjects_out", _spellings(entity, clipped=clipped)),
+        Step("artists_out", _CREDITED if entity == ARTIST else _none_of(ARTISTS)),
     )
 
 
@@ -142,21 +156,41 @@ def _albums(recordings: str) -> str:
 
 
 _SPELLED: Final = "subject, supplier, asset, title, artist, isrc, release, ean"
-_SPELLINGS: Final = f"""
-    SELECT '' AS load, {_SPELLED}, CAST(sum(rows) AS BIGINT) AS rows
-    FROM subjects
-    WHERE 'asset:' || supplier || ':' || asset IN (SELECT recording FROM played)
-      AND load IN (SELECT load FROM in_force)
-    GROUP BY {_SPELLED}
+_CREDITED: Final = """
+    SELECT * FROM artists
+    WHERE credit IN (SELECT artist FROM recordings_out
+                     UNION ALL SELECT unnest([artist, lead_artist]) FROM details_out
+                     UNION ALL SELECT trim(unnest(string_split(featured, ';'))) FROM details_out)
 """
-_NO_SPELLINGS: Final = "SELECT {} WHERE false".format(
-    ", ".join(f"CAST(NULL AS {SQL_TYPE[c.kind]}) AS {c.name}" for c in SUBJECTS.columns)
-)
+"""What credits that go out come to, where a chart ranks artists."""
+
+
+def _none_of(table: Table) -> str:
+    columns = (f"CAST(NULL AS {SQL_TYPE[c.kind]}) AS {c.name}" for c in table.columns)
+    return f"SELECT {', '.join(columns)} WHERE false"
+
+
+def _spellings(entity: str, *, clipped: bool) -> str:
+    """SQL for how suppliers call the videos that a chart ranks, or the clips that count for places."""
+    if entity != VIDEO and not clipped:
+        return _none_of(SUBJECTS)
+    assets = (
+        "SELECT recording FROM played"
+        if entity == VIDEO
+        else "SELECT 'asset:' || supplier || ':' || asset FROM clips_out"
+    )
+    return f"""
+        SELECT '' AS load, {_SPELLED}, CAST(sum(rows) AS BIGINT) AS rows, min(first_day) AS first_day
+        FROM subjects
+        WHERE 'asset:' || supplier || ':' || asset IN ({assets})
+          AND load IN (SELECT load FROM in_force)
+        GROUP BY {_SPELLED}
+    """
 
 
 def attach_usage(lake: Lake, session: Session, versions: Mapping[str, int]) -> None:
     """Make what usage is read from readable."""
-    lake.attach(session, (USAGE, RESOLUTION), versions)
+    lake.attach(session, (USAGE, RESOLUTION, CLIP_DAYS), versions)
 
 
 def usage_read(rules: InForce) -> tuple[Step, ...]:
@@ -197,6 +231,12 @@ def usage_read(rules: InForce) -> tuple[Step, ...]:
         Step(
             "resolution_read",
             "SELECT r.* FROM resolution r SEMI JOIN usage_rows u ON r.subject = u.subject",
+            keep=True,
+        ),
+        Step(
+            "clip_days_read",
+            "SELECT d.* FROM clip_days d"
+            " SEMI JOIN usage_rows u ON d.supplier = u.supplier AND d.asset = u.asset",
             keep=True,
         ),
     )
@@ -278,6 +318,8 @@ FACTS: Final = {
     "recordings": "SELECT * FROM recordings_out",
     "details": "SELECT * FROM details_out",
     "tracks": "SELECT * FROM tracks_out",
+    "clips": "SELECT * FROM clips_out",
+    "artists": "SELECT * FROM artists_out",
     "subjects": "SELECT * FROM subjects_out",
     "reported": "SELECT * FROM reported_out",
     "decisions": "SELECT * FROM decisions_out",
@@ -311,4 +353,5 @@ def usage_rows(key: str, rules: InForce) -> dict[str, str]:
             FROM (SELECT {listener} AS listener, {columns} FROM usage_rows)
         """,
         "resolution": "SELECT * FROM resolution_read",
+        "clip_days": "SELECT * FROM clip_days_read",
     }

@@ -12,6 +12,7 @@ from hitparade.domain.chart import Difference, Verification
 from hitparade.domain.errors import HitparadeError, NotFoundError
 from hitparade.domain.tables import (
     ANNOTATIONS,
+    ASSETS,
     DECISIONS,
     DELIVERIES,
     EDITIONS,
@@ -31,7 +32,14 @@ from hitparade.rules.policy import policies_of
 from hitparade.tally.counting import periods_by_policy
 from hitparade.vault.batch import SAID
 from hitparade.vault.compiled import standings
-from hitparade.vault.edition import MANY, NAMED_EDITIONS, STORED, beside, fingerprint
+from hitparade.vault.edition import (
+    MANY,
+    NAMED_EDITIONS,
+    PLACES_THERE,
+    STORED,
+    beside,
+    fingerprint,
+)
 from hitparade.vault.imported import imported_standings
 from hitparade.vault.publish import Run, fingerprints
 from hitparade.vault.read import choose, editions_of
@@ -190,7 +198,7 @@ def _content(vault: Vault, engine: Engine, rows: list[dict[str, Any]]) -> Iterat
     """Compare what is stored of each edition with its own fingerprint and manifest hash."""
     with engine.session() as session:
         if rows:
-            vault.lake.attach(session, (ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS))
+            vault.lake.attach(session, (ENTRIES, LINES, EXCLUSIONS, ANNOTATIONS, REMOVALS, ASSETS))
         yield from content(session, rows)
 
 
@@ -216,6 +224,7 @@ def content(session: Session, rows: list[dict[str, Any]]) -> Iterator[Difference
     many = len(rows) > MANY
     session.table("stored_editions", EDITIONS.from_rows([tuple(r.values()) for r in rows]))
     session.run((*STORED, *fingerprint(many=many), *beside("keyed_lines", many=many)))
+    session.run(PLACES_THERE)
     contents = _by_key(session, "SELECT key, fingerprint AS hash FROM fingerprints")
     besides = _by_key(session, "SELECT key, hash FROM beside")
     misnamed = set(session.read(NAMED_EDITIONS)["key"].to_pylist())
