@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import all_kinds, compile_chart, delivery, help_text, history, reliability
+from benchmarks import all_kinds, compile_chart, delivery, help_text, history, matching, reliability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ BENCHMARKS: Final[dict[str, Callable[[Path, int], None]]] = {
     "compile": compile_chart.bench,
     "all-kinds": all_kinds.bench,
     "deliver": delivery.bench,
+    "matching": matching.bench,
     "reliability": reliability.bench,
 }
 """Every benchmark, by name: takes a folder to work in and the number of pairs."""

@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hitparade.api import Hitparade, fit, init, open  # noqa: A004
+    from hitparade.api import Hitparade, fit, init, open, pairs  # noqa: A004
 
-__all__ = ["Hitparade", "fit", "init", "open"]
+__all__ = ["Hitparade", "fit", "init", "open", "pairs"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from hitparade import pipeline
 from hitparade.domain.errors import NotFoundError
 from hitparade.domain.instant import parse_instant
-from hitparade.domain.tables import CATALOGUES, REFUSED
+from hitparade.domain.tables import CATALOGUES, CLAIM_FILES, REFUSED
 from hitparade.engine import backup as backups
 from hitparade.engine import restore as restoring
 from hitparade.engine import tidy
@@ -23,13 +24,17 @@ from hitparade.engine.duckdb import DuckDB
 from hitparade.engine.plan import quoted
 from hitparade.engine.workspace import Workspace
 from hitparade.feeds.catalogue import Imported, import_catalogue
+from hitparade.feeds.claims import Claimed, import_claims
 from hitparade.feeds.deliver import Delivered, Options, deliver
 from hitparade.feeds.deliveries import CONFIRM, WITHDRAW, facts
 from hitparade.feeds.figures import read_figures
 from hitparade.feeds.registry import reporters
-from hitparade.identity.acts import Decision
+from hitparade.identity.acts import LISTENER, Decision
+from hitparade.identity.claimed import ClaimsInForce, claims_in_force
 from hitparade.identity.decisions import Log, decide, decisions, undo
 from hitparade.identity.deliveries import Acted, confirm, listed, withdraw
+from hitparade.identity.lookup import known
+from hitparade.identity.unmatched import match, unmatched
 from hitparade.rules.calendar import issues_between, require_issue
 from hitparade.rules.load import find, load, shipped
 from hitparade.vault import ask, whatif
@@ -48,7 +53,7 @@ from hitparade.vault.records import records
 from hitparade.vault.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -71,8 +76,11 @@ if TYPE_CHECKING:
     from hitparade.engine.plan import Engine
     from hitparade.engine.restore import Restored
     from hitparade.engine.tidy import Compacted
+    from hitparade.identity.lookup import Lookup
+    from hitparade.identity.pairs_file import Pair
+    from hitparade.identity.unmatched import Spelling, Way
     from hitparade.ledger.days import StaleDay
-    from hitparade.pipeline import Compiled, CompiledAsOf, Progress
+    from hitparade.pipeline import Compiled, CompiledAsOf, Progress, Restated
     from hitparade.rules.fit import Fit
     from hitparade.rules.model import InForce, RuleBook
     from hitparade.vault.replay import Replay
@@ -85,6 +93,7 @@ __all__ = [
     "init",
     "is_exported",
     "open",
+    "pairs",
     "restore",
     "verify_folder",
 ]
@@ -140,6 +149,23 @@ def fit(file: str | Path, *, per: str = "", eras: Sequence[Date] = ()) -> Fit:
 
     figures = read_figures(Path(file))
     return fitting.fit(figures, per=per, begins=[parse_date(date) for date in eras])
+
+
+def pairs(file: str | Path, *, versions: str = "charts") -> tuple[Pair, ...]:
+    """Judge pairs of spellings: are they one song? Needs no workspace.
+
+    Args:
+        file: CSV or Parquet with title_a, artist_a, title_b, artist_b, and if wanted isrc_a, release_a,
+            date_a, duration_a, and the same with _b.
+        versions: ``charts``, ``apart`` or ``together`` (`hitparade.identity.pairs.VERSIONS`).
+
+    Raises:
+        DeliveryError: The file cannot be read, lacks a column, or has a broken cell.
+        NotFoundError: There is no such way to take versions.
+    """
+    from hitparade.identity import pairs_file  # noqa: PLC0415 # its texts take time to load
+
+    return pairs_file.judged(Path(file), versions=versions)
 
 
 def doctor(
@@ -288,16 +314,34 @@ class Hitparade:
         with facts(self.workspace, self.engine) as (session, _):
             return reporters(session, self.workspace.settings.suppliers, dt.datetime.now(dt.UTC))
 
-    def import_catalogue(self, file: str | Path) -> Imported:
+    def import_catalogue(self, file: str | Path, *, progress: Progress = _quiet) -> Imported:
         """Take in facts of recordings and releases; the same bytes again change nothing.
 
         Args:
-            file: CSV, NDJSON or Parquet with columns of the catalogue.
+            file: CSV, NDJSON or Parquet with columns of the catalogue, or a JSON dump of
+                MusicBrainz (``recording.tar.xz`` or ``release.tar.xz``, packed or not).
+            progress: Told what was read so far.
 
         Raises:
             DeliveryError: The file cannot be taken in; nothing was stored.
         """
-        return import_catalogue(self.workspace, self.engine, Path(file))
+        return import_catalogue(self.workspace, self.engine, Path(file), progress)
+
+    def import_claims(self, file: str | Path, *, claimant: str = "") -> Claimed:
+        """Take in what is heard in videos and other assets; the same bytes again change nothing.
+
+        Args:
+            file: CSV, NDJSON or Parquet with columns of claims.
+            claimant: Who claims, for rows that do not say so.
+
+        Raises:
+            DeliveryError: The file cannot be taken in; nothing was stored.
+        """
+        return import_claims(self.workspace, self.engine, Path(file), claimant=claimant)
+
+    def claims(self, asset: str = "") -> ClaimsInForce:
+        """What is heard in the assets that usage names, day by day; or in one asset."""
+        return claims_in_force(self.workspace, self.engine, asset)
 
     def decide(  # noqa: PLR0913
         self,
@@ -361,6 +405,55 @@ class Hitparade:
         """
         return preview(self.workspace, self.engine, decisions)
 
+    def wanted(
+        self,
+        make: Callable[[Lookup], Decision],
+        *,
+        author: str,
+        reason: str,
+        listener: str = "",
+    ) -> Decision:
+        """A decision on identity, with what people typed found: for `preview`, `make` or `restate`.
+
+        ::
+
+            from functools import partial
+            from hitparade.identity.wanted import merging
+
+            same = partial(merging, one="Ana Reis - Tide Table", other="GBAYE0601498")
+            office.make(office.wanted(same, author="Ana", reason="one song"))
+
+        Args:
+            make: A function of `hitparade.identity.wanted`, of which only the lookup is left open.
+            author: Who decides.
+            reason: Why.
+            listener: The listener whose decision it is; it waits for a quorum.
+
+        Raises:
+            NotFoundError: What somebody typed is nowhere, or is several.
+        """
+        with known(self.workspace, self.engine) as lookup:
+            found = make(lookup)
+        who = f"{LISTENER}{listener}" if listener else author
+        return replace(found, author=who, reason=reason)
+
+    def restate(self, decision: Decision, *, progress: Progress = _quiet) -> Restated:
+        """Make a decision, and correct every final edition that it changes, with its reason.
+
+        Args:
+            decision: Made by `wanted` or `decision`; to undo is a decision too.
+            progress: Told how far the work is.
+
+        Raises:
+            NotFoundError: There is no such act, or no such decision to undo.
+            WorkspaceError: Something that the act needs is missing, or an edition would not balance.
+        """
+        return pipeline.restate(self.workspace, self.engine, decision, progress)
+
+    def make(self, decision: Decision) -> dict[str, Any]:
+        """Write a decision that `wanted` or `decision` made into the log; returns its record."""
+        return decide(self.workspace, self.engine, decision)
+
     def undo(self, decision: str, *, author: str, reason: str) -> dict[str, Any]:
         """Take a decision back, by id or number in the log; that is a record of its own.
 
@@ -422,10 +515,22 @@ class Hitparade:
         dates = [parse_date(day) for day in days]
         return preview_of_delivery(self.workspace, self.engine, CONFIRM, delivery, dates)
 
+    def unmatched(self, *, limit: int | None = None) -> list[Spelling]:
+        """What usage spells and nothing is known of, largest first, with what it may be.
+
+        Args:
+            limit: Only so many; all when not given.
+        """
+        return unmatched(self.workspace, self.engine, limit)
+
+    def match(self) -> list[Way]:
+        """Match what usage spells with what is known, and say how much was found in which way."""
+        return match(self.workspace, self.engine)
+
     def refused(self, delivery: str = "") -> pa.Table:
-        """The refused rows of the deliveries in force and of catalogues, or of one delivery."""
+        """The refused rows of the deliveries in force, catalogues and claims, or of one delivery."""
         with facts(self.workspace, self.engine) as (session, _):
-            self.workspace.lake.attach(session, (REFUSED, CATALOGUES))
+            self.workspace.lake.attach(session, (REFUSED, CATALOGUES, CLAIM_FILES))
             one = f"WHERE name = {quoted(delivery)}" if delivery else ""
             return REFUSED.check(
                 session.read(
@@ -433,7 +538,8 @@ class Hitparade:
                     " FROM refused r JOIN ("
                     "  SELECT 1 AS place, d.sequence, d.load, d.delivery AS name FROM deliveries d"
                     "  JOIN loads_in_force l ON d.load = l.load"
-                    "  UNION ALL SELECT 2, sequence, load, left(sha256, 16) FROM catalogues) d"
+                    "  UNION ALL SELECT 2, sequence, load, left(sha256, 16) FROM catalogues"
+                    "  UNION ALL SELECT 3, sequence, load, left(sha256, 16) FROM claim_files) d"
                     f" ON r.load = d.load {one} ORDER BY d.place, d.sequence, d.load, r.line"
                 )
             )

@@ -13,6 +13,7 @@ from hitparade.domain.chart import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from hitparade.domain.chart import (
         BindingDecision,
@@ -152,6 +153,8 @@ def print_receipt(found: Receipt) -> None:
     """A receipt: lines, what did not count, decisions, neighbours, what would tip it, sources."""
     out = console()
     out.print(receipt_table(found))
+    if found.assets:
+        out.print(clips_table(found))
     for gone in found.excluded:
         out.print(
             f"Not counted: {gone.quantity:,} {gone.use} {escape(gone.outlet)} "
@@ -170,6 +173,47 @@ def print_receipt(found: Receipt) -> None:
         out.print(f"{tip.quantity:+,} {use}: {escape(tip.effect)}")
     for rule, source in found.sources.items():
         out.print(f"{rule}: {escape(source)}", style="dim")
+
+
+def clips_table(found: Receipt) -> Group:
+    """The clips of a receipt, with their labels and their share of the entry's units."""
+    made = table(
+        "clip",
+        "supplier",
+        "role",
+        "labels",
+        "use",
+        "quantity",
+        "share",
+        "credited",
+        right=("quantity", "share", "credited"),
+    )
+    for asset in found.assets[:_MOST]:
+        name = f"{asset['asset']}: {asset['title']}" if asset["title"] else asset["asset"]
+        made.add_row(
+            escape(name),
+            escape(asset["supplier"]),
+            asset["role"],
+            ", ".join(asset["labels"]),
+            asset["use"],
+            f"{asset['quantity']:,}",
+            "" if asset["share"] is None else _percent(fraction(asset["share"])),
+            _percent(fraction(asset["credit"])),
+        )
+    more = len(found.assets) - _MOST
+    rest = [Text(f"... and {more:,} more: see --json.")] if more > 0 else []
+    return Group(titled("Clips that it is heard in, with their shares of its units", made), *rest)
+
+
+def _percent(share: Fraction) -> str:
+    """A share, cut and not rounded up: what is not all of it does not look like all.
+
+    >>> from fractions import Fraction
+    >>> _percent(Fraction(1, 3)), _percent(Fraction(9999, 10000)), _percent(Fraction(1))
+    ('33.3%', '99.9%', '100.0%')
+    """
+    tenths = share.numerator * 1000 // share.denominator
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def _decision(found: BindingDecision) -> str:

@@ -16,14 +16,18 @@ import typer
 
 from hitparade.cli import accumulate as accumulate_commands
 from hitparade.cli import catalogue as catalogue_commands
+from hitparade.cli import claims as claim_commands
 from hitparade.cli import decisions as decision_commands
 from hitparade.cli import deliveries as delivery_commands
 from hitparade.cli import editions as edition_commands
 from hitparade.cli import export as export_commands
 from hitparade.cli import fit as fit_commands
+from hitparade.cli import identity as identity_commands
+from hitparade.cli import pairs as pair_commands
 from hitparade.cli import replay as replay_commands
 from hitparade.cli import rules as rule_commands
 from hitparade.cli import suppliers as supplier_commands
+from hitparade.cli import unmatched as unmatched_commands
 from hitparade.cli import upkeep as upkeep_commands
 from hitparade.cli.shared import (
     AsOf,
@@ -179,9 +183,10 @@ def refused(
     else:
         from hitparade.feeds.catalogue_checks import CATALOGUE_BY_CODE
         from hitparade.feeds.checks import BY_CODE
+        from hitparade.feeds.claims_checks import CLAIM_BY_CODE
 
         for row in rows:
-            row["text"] += f" {(BY_CODE | CATALOGUE_BY_CODE)[row['code']].hint}"
+            row["text"] += f" {(BY_CODE | CATALOGUE_BY_CODE | CLAIM_BY_CODE)[row['code']].hint}"
         print_rows(rows, ("file", "line", "code", "column", "text"), "No row was refused.")
 
 
@@ -524,7 +529,11 @@ export_commands.register(app)
 accumulate_commands.register(app)
 replay_commands.register(app)
 catalogue_commands.register(app)
+claim_commands.register(app)
 decision_commands.register(app)
+identity_commands.register(app)
+pair_commands.register(app)
+unmatched_commands.register(app)
 edition_commands.register(app)
 delivery_commands.register(app)
 supplier_commands.register(app)

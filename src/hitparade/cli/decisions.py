@@ -12,6 +12,8 @@ from hitparade.cli.shared import Json, Preview, emit, note, opened
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hitparade.identity.acts import Decision
+
 Author = Annotated[str, typer.Option(help="Who decides; default: the user who is logged in.")]
 Reason = Annotated[str, typer.Option(help="Why.")]
 
@@ -39,8 +41,9 @@ def decide(
 ) -> None:
     """Write a manual decision into the log, signed; nothing is ever taken out of it.
 
-    Acts: stay, reset, exclude, permit, quarantine, release_quarantine, credit; see
-    docs/decisions-log.md. Editions change when they are compiled again.
+    Acts: stay, reset, exclude, permit, quarantine, release_quarantine, credit, alias, versions,
+    classify, quorum; see docs/decisions-log.md. `hitparade merge`, `split`, `match`, `credit` and
+    `label` write decisions, too. Editions change when they are compiled again.
 
     Example: `hitparade decide exclude song:0123456789abcdef0123 --chart us-songs --reason fraud`
     """
@@ -62,7 +65,7 @@ def decide(
     if as_json:
         emit(plain(record))
     else:
-        print(f"Decision {record['decision']}: {_told(record)}.")
+        print(f"Decision {record['decision']}: {told(record)}.")
 
 
 def decisions(as_json: Json = False) -> None:
@@ -79,7 +82,7 @@ def decisions(as_json: Json = False) -> None:
         emit({"decisions": records, "holds": log.holds, "problems": log.problems})
     else:
         rows = [
-            plain(record) | {"number": record["sequence"], "says": _told(record)}
+            plain(record) | {"number": record["sequence"], "says": told(record)}
             for record in log.records
         ]
         columns = ("number", "decision", "says", "author", "reason", "undone_by")
@@ -92,6 +95,12 @@ def decisions(as_json: Json = False) -> None:
 
 def undo(
     decision: Annotated[str, typer.Argument(help="Id or number.", metavar="DECISION")],
+    restate: Annotated[
+        bool, typer.Option("--restate", help="Also correct the final editions that it changes.")
+    ] = False,
+    listener: Annotated[
+        str, typer.Option(help="The listener who takes back a vote.", metavar="NAME")
+    ] = "",
     author: Author = "",
     reason: Reason = "",
     preview: Preview = False,
@@ -99,19 +108,20 @@ def undo(
 ) -> None:
     """Take a decision back; that is a decision too, and published editions stay as they are.
 
+    With --restate the final editions that come out otherwise then are corrected.
+
     Example: `hitparade undo 3f2a91c04b7e --reason "the label sent proof"`
     """
-    from hitparade.identity.decisions import as_json as plain
+    from hitparade import api
+    from hitparade.identity.acts import LISTENER
 
-    asked = {"author": author or user(), "reason": reason}
+    who = f"{LISTENER}{listener}" if listener else author or user()
+    asked = {"author": who, "reason": reason}
     if preview:
         _preview(f"To undo {decision}", "undo", decision, asked, as_json=as_json)
         return
-    record = opened().undo(decision, **asked)
-    if as_json:
-        emit(plain(record))
-    else:
-        print(f"Decision {record['decision']}: {_told(record)}.")
+    wanted = api.decision("undo", decision, **asked)
+    write(opened(), wanted, restate=restate, as_json=as_json)
 
 
 def _preview(what: str, act: str, subject: str, asked: Mapping[str, Any], *, as_json: bool) -> None:
@@ -124,10 +134,46 @@ def _preview(what: str, act: str, subject: str, asked: Mapping[str, Any], *, as_
     print_preview(opened().preview(wanted), what.strip(), as_json=as_json)
 
 
-def _told(record: Mapping[str, Any]) -> str:
+def write(office: Any, wanted: Decision, *, restate: bool, as_json: bool) -> None:
+    """Make a decision, and print its record and what was corrected because of it.
+
+    Args:
+        office: The workspace, a `hitparade.api.Hitparade`.
+        wanted: The decision.
+        restate: Whether to correct the final editions that it changes.
+        as_json: Print one JSON document.
+    """
+    from hitparade.cli.corrected import print_correction
+    from hitparade.cli.output import watched
+    from hitparade.identity.decisions import as_json as plain
+
+    if not restate:
+        record = office.make(wanted)
+        if as_json:
+            emit(plain(record))
+        else:
+            print(f"Decision {record['decision']}: {told(record)}.")
+        return
+    with watched() as progress:
+        found = office.restate(wanted, progress=progress)
+    if as_json:
+        emit(found.as_json())
+    else:
+        print(f"Decision {found.record['decision']}: {told(found.record)}.")
+        if not found.corrections:
+            print("No final edition comes out otherwise: nothing was corrected.")
+        for correction in found.corrections:
+            print_correction(correction)
+    for text in (*found.notes, *(text for each in found.corrections for text in each.notes)):
+        note(text)
+
+
+def told(record: Mapping[str, Any]) -> str:
     """A decision in a few words: act, subject, value, chart, dates."""
+    from hitparade.identity.acts import ABOUT_IDENTITY
+
     words = [record["act"], record["subject"], record["value"]]
-    if record["act"] != "undo":
+    if record["act"] not in {"undo", *ABOUT_IDENTITY}:
         words.append(f"on {record['chart'] or 'all charts'}")
     words += [
         f"{word} {record[name]}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from hitparade import demo
-from hitparade.cli.chart_output import chart_table, receipt_table
+from hitparade.cli.chart_output import chart_table, clips_table, receipt_table
 from hitparade.cli.output import console, watched, whatif_table
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def tell(folder: Path) -> None:
     _charts(out, charts)
     _receipt(out, charts)
     _other_days(out, charts)
+    _without_advertisements(out, charts)
     _reproduced(out, charts)
     _next(out, folder)
 
@@ -43,6 +45,11 @@ def _compile(out: Console, folder: Path) -> Hitparade:
         out.print(
             f"Workspace {folder}: {delivered.rows_accepted} figures that the press printed on US "
             f"songs, {delivered.status}."
+        )
+        claimed = charts.import_claims(folder / "claims.csv")
+        out.print(
+            f"claims.csv: {claimed.rows_accepted} claims, that the song is heard in a film and in "
+            f"its own video, {claimed.status}."
         )
         for name in (demo.SONGS, demo.STREAMING):
             done = charts.compile(name, progress=progress)
@@ -56,9 +63,11 @@ def _compile(out: Console, folder: Path) -> Hitparade:
 def _charts(out: Console, charts: Hitparade) -> None:
     out.print(
         "\nOn 10 March 2014 somebody else's film, First Kiss, went viral with a song of an unsigned "
-        "singer under it.\nRanks below are among the songs whose figures were published; a figure "
-        "that was not is unknown, not zero\n(incomplete). Moves are left out: most songs of these "
-        "issues are not known.\n"
+        "singer under it.\nNeither its title nor its uploader names the song: claims.csv says that "
+        "it is heard there. The film turned\nout to be the campaign of a clothing label, and is "
+        "labelled so. Ranks below are among the songs whose\nfigures were published; a figure that "
+        "was not is unknown, not zero (incomplete). Moves are left out: most\nsongs of these issues "
+        "are not known.\n"
     )
     for name in (demo.STREAMING, demo.SONGS):
         out.print(chart_table(charts.chart(name, issue=demo.FIRST_KISS), moves=False))
@@ -68,15 +77,17 @@ def _charts(out: Console, charts: Hitparade) -> None:
 def _receipt(out: Console, charts: Hitparade) -> None:
     found = charts.explain(demo.SONGS, issue=demo.FIRST_KISS, title=demo.SONG)
     out.print(receipt_table(found))
+    out.print(clips_table(found))
     share, youtube = demo.streaming_share(found)
     out.print(
         f"\nStreaming gives {share:.1f}% of its points; {youtube:.1f}% of the streams are "
         "YouTube's."
     )
     out.print(
-        "Stated, not measured: airplay 0 (the press: hardly any); all of YouTube's plays as plays "
-        "of clips\n(the press: most of them the film). The other songs' streams are one figure "
-        "each, shown as audio_stream.\n",
+        "Stated, not measured: airplay 0 (the press: hardly any). The other songs' streams are one "
+        "figure each,\nshown as audio_stream. Assumed, not published: of the 99% that are YouTube's, "
+        f"{demo.FILM_PERCENT} are the film's and {99 - demo.FILM_PERCENT} the\nsong's own video's; "
+        "the press says only that most were the film's. The places above do not depend on it.\n",
         style="dim",
     )
 
@@ -95,6 +106,18 @@ def _other_days(out: Console, charts: Hitparade) -> None:
                     style="dim",
                 )
         out.print()
+
+
+def _without_advertisements(out: Console, charts: Hitparade) -> None:
+    out.print("What if? The rules of 2014, without what is labelled as an advertisement.")
+    for name in (demo.STREAMING, demo.SONGS):
+        settings = demo.WITHOUT_ADVERTISEMENTS
+        out.print(whatif_table(charts.whatif(name, issue=demo.FIRST_KISS, settings=settings)))
+    out.print(
+        f"This depends on the assumption. {demo.SONG} would still lead the streaming chart if the "
+        f"film\nhad less than {demo.tipping_share(charts):.1f}% of its streams.\n",
+        style="dim",
+    )
 
 
 def _reproduced(out: Console, charts: Hitparade) -> None:
@@ -123,8 +146,18 @@ def _next(out: Console, folder: Path) -> None:
         f"hitparade -C {folder} chart {demo.SONGS} --issue 2013-09-14",
         f"hitparade -C {folder} explain {demo.SONGS} --issue 2013-09-28 --rank 1",
         f"hitparade -C {folder} whatif {demo.SONGS} --issue 2014-03-29 --set {_SETTING}",
+        f"hitparade -C {folder} whatif {demo.SONGS} --issue 2014-03-29 {_settings()}",
+        f"hitparade -C {folder} claims list",
         f"hitparade -C {folder} rules show {demo.SONGS} --issue 2014-03-29",
         f"hitparade -C {folder} balance --chart {demo.SONGS} --issue 2014-03-29",
         f"hitparade -C {folder} verify",
     ):
-        out.print(f"  {command}", soft_wrap=True)
+        out.print(f"  {command}", soft_wrap=True, markup=False)
+
+
+def _settings() -> str:
+    """What leaves out advertisements, as words of a command."""
+    return " ".join(
+        f"--set {shlex.quote(f'{path}={value}')}"
+        for path, value in demo.WITHOUT_ADVERTISEMENTS.items()
+    )
