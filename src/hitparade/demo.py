@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from hitparade.domain.chart import Edition, Entry, Receipt
 
 FIGURES: Final = "published_us_figures_2012_2014.csv"
+CLAIMS: Final = "first_kiss_claims.csv"
+"""What is heard in the assets of SoKo's song: the film, 3 minutes and 28 seconds with the song
+throughout, which turned out to be the campaign of a clothing label; and the song's own video."""
 SONGS: Final = "us-songs"
 STREAMING: Final = "us-streaming-songs"
 FIRST_KISS: Final = dt.date(2014, 3, 29)
@@ -40,17 +43,38 @@ COMPONENTS: Final = {
 }
 _MARGIN: Final = Fraction(1, 2)
 """A share printed in whole percent says no more than half a point either way."""
-_CLIPS: Final = ("ugc_view", "YouTube")
-_VIDEO: Final = ("video_stream", "YouTube")
-_ELSEWHERE: Final = ("audio_stream", "")
-SPLITS: Final[dict[tuple[str, str], tuple[tuple[int, tuple[str, str]], ...]]] = {
-    ("2014-03-29", SONG): ((99, _CLIPS), (1, _ELSEWHERE)),
+FILM: Final = "first-kiss-film"
+"""The film of 2014 that carried the song; the press names no id, so this one is ours."""
+OWN_VIDEO: Final = "own-video-2012"
+"""The video with which the song came out."""
+FILM_PERCENT: Final = 90
+"""Percent of the song's streams in the week that were the film's: an assumption. The press says that
+99% were YouTube's and most of these the film's; the rest of them are taken for the own video's. The
+charts of 2014 count both alike, so no place of theirs depends on it."""
+_FILM: Final = ("ugc_view", "YouTube", FILM)
+_OWN_VIDEO: Final = ("video_stream", "YouTube", OWN_VIDEO)
+_CLIPS: Final = ("ugc_view", "YouTube", "")
+_VIDEO: Final = ("video_stream", "YouTube", "")
+_ELSEWHERE: Final = ("audio_stream", "", "")
+SPLITS: Final[dict[tuple[str, str], tuple[tuple[int, tuple[str, str, str]], ...]]] = {
+    ("2014-03-29", SONG): (
+        (FILM_PERCENT, _FILM),
+        (99 - FILM_PERCENT, _OWN_VIDEO),
+        (1, _ELSEWHERE),
+    ),
     ("2013-12-14", "Wrecking Ball"): ((24, _VIDEO), (67, _CLIPS), (9, _ELSEWHERE)),
     ("2013-09-28", "Wrecking Ball"): ((92, _VIDEO), (8, _ELSEWHERE)),
     ("2013-09-21", "The Fox"): ((100, _VIDEO),),
 }
-"""Percent of a week's streams by use and outlet, where the source of the figure says so. Elsewhere
-the press gives one figure for all of them, which is delivered as audio_stream."""
+"""Percent of a week's streams by use, outlet and asset, where the source of the figure says so.
+Elsewhere the press gives one figure for all of them, which is delivered as audio_stream."""
+POSTED: Final = {FILM: ("First Kiss", "Tatia Pilieva")}
+"""Title and uploader of an asset, where they do not say which song is heard in it."""
+WITHOUT_ADVERTISEMENTS: Final = {
+    "admit.advertisements.if": "{label: [advertisement]}",
+    "admit.advertisements.action": "exclude",
+}
+"""What a rule book would have to say to leave out what is labelled as an advertisement."""
 NO_AIRPLAY: Final = {("2014-03-29", SONG)}
 """Songs whose airplay the press called hardly any: stated here as 0."""
 
@@ -72,11 +96,14 @@ class Figures:
     source: str
 
 
+def _shipped(table: str) -> str:
+    return (files("hitparade") / "figures" / table).read_text(encoding="utf-8")
+
+
 def figures() -> list[Figures]:
     """The shipped table, row by row."""
-    text = (files("hitparade") / "figures" / FIGURES).read_text(encoding="utf-8")
     found = []
-    for row in csv.DictReader(text.splitlines()):
+    for row in csv.DictReader(_shipped(FIGURES).splitlines()):
         number = {name: int(float(row[name])) if row[name] else None for name in _NUMBERS}
         stated = (row["chart_date"], row["title"]) in NO_AIRPLAY
         found.append(
@@ -118,6 +145,7 @@ COLUMNS: Final = (
     "supplier",
     "outlet",
     "territory",
+    "asset",
     "title",
     "artist",
 )
@@ -132,25 +160,26 @@ def usage(rows: Iterable[Figures]) -> Iterator[tuple[object, ...]]:
     for row in rows:
         week, radio = window(row.issue, days=7, offset=13), window(row.issue, days=7, offset=11)
         song = (row.title, row.artist)
-        for use, outlet, streams in _split(row):
-            yield (week.start, week.last, use, streams, "", "press", outlet, "US", *song)
+        for use, outlet, asset, streams in _split(row):
+            place = ("press", outlet, "US", asset, *POSTED.get(asset, song))
+            yield (week.start, week.last, use, streams, "", *place)
+        place = ("press", "", "US", "", *song)
         if row.audience is not None:
-            yield (radio.start, radio.last, "spin", "", row.audience, "press", "", "US", *song)
+            yield (radio.start, radio.last, "spin", "", row.audience, *place)
         if row.downloads is not None:
-            yield (week.start, week.last, "download", row.downloads, "", "press", "", "US", *song)
+            yield (week.start, week.last, "download", row.downloads, "", *place)
 
 
-def _split(row: Figures) -> Iterator[tuple[str, str, int]]:
+def _split(row: Figures) -> Iterator[tuple[str, str, str, int]]:
     if row.streams is None:
         return
     parts = SPLITS.get((row.issue.isoformat(), row.title), ((100, _ELSEWHERE),))
     rest = row.streams
-    for percent, (use, outlet) in parts[:-1]:
+    for percent, part in parts[:-1]:
         share = row.streams * percent // 100
         rest -= share
-        yield use, outlet, share
-    use, outlet = parts[-1][1]
-    yield use, outlet, rest
+        yield *part, share
+    yield *parts[-1][1], rest
 
 
 @dataclass(frozen=True)
@@ -248,13 +277,18 @@ def published_ranks(
 def prepare(folder: Path) -> Hitparade:
     """The demo's workspace: made in a new folder, or opened where it was made before.
 
-    The figures are written beside the lake, as ``figures.csv``, for people to look at.
+    The figures and the claims are written beside the lake, as ``figures.csv`` and ``claims.csv``,
+    for people to look at.
     """
-    charts = api.open(folder) if (folder / SETTINGS).is_file() else api.init(folder)
+    made = (folder / SETTINGS).is_file()
+    charts = api.open(folder) if made else api.init(folder)
+    if made:
+        charts.workspace.upgrade()  # an older release may have made it
     with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(usage(figures()))
+    (folder / "claims.csv").write_text(_shipped(CLAIMS), encoding="utf-8", newline="")
     return charts
 
 
@@ -265,3 +299,12 @@ def streaming_share(receipt: Receipt) -> tuple[float, float]:
     plays = sum(line.quantity for line in streams)
     youtube = sum(line.quantity for line in streams if line.outlet == "YouTube")
     return float(100 * points / Fraction(receipt.points or "1")), 100 * youtube / plays
+
+
+def tipping_share(charts: Hitparade) -> float:
+    """Percent of the song's streams that the film may have had for it to lead without the film.
+
+    It leads as long as what is left of its streams is more than the next song has.
+    """
+    first, second = charts.chart(STREAMING, issue=FIRST_KISS).entries[:2]
+    return float(100 * (1 - Fraction(second.points or "0") / Fraction(first.points or "1")))

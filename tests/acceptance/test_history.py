@@ -220,6 +220,7 @@ def _row(line: Mapping[str, Any], date: str) -> tuple[str, int, str, str]:
     return str(line[date]), int(line["rank"]), line["title"], line["artist"]
 
 
+@pytest.mark.thorough
 def test_the_order_of_the_real_rows_does_not_matter(
     hot100: pa.Table, in_order: tuple[Shell, dict[str, Any]], tmp_path: Path
 ) -> None:

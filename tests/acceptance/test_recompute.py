@@ -48,6 +48,7 @@ def test_the_order_of_rows_does_not_matter(
     assert undisturbed == empty.fingerprints()
 
 
+@pytest.mark.thorough
 def test_the_number_of_files_does_not_matter(
     empty: Shell, usage: Table, undisturbed: dict[str, str]
 ) -> None:
@@ -66,6 +67,7 @@ def test_the_format_and_name_of_a_file_do_not_matter(
     assert undisturbed == empty.fingerprints()
 
 
+@pytest.mark.thorough
 def test_the_order_of_columns_and_of_issues_does_not_matter(
     empty: Shell, usage: Table, undisturbed: dict[str, str]
 ) -> None:

@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     from tests.docs.console import Terminal
 
 WITH_COMMANDS = [page for page in PAGES if blocks(page, "console")]
+LONG = ("docs/campus-chart.md", "docs/accumulate.md")
+"""Pages whose commands are run otherwise, too: `tests.docs.test_campus`, `tests.vault.test_accumulate`."""
 FIGURES = ROOT / "src" / "hitparade" / "figures" / "published_us_figures_2012_2014.csv"
 CHART = [block.text for block in blocks("README.md", "sh") if "init" in block.text]
 
 
-@pytest.mark.parametrize("page", WITH_COMMANDS)
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=pytest.mark.thorough if page in LONG else ())
+        for page in WITH_COMMANDS
+    ],
+)
 def test_commands_print_what_the_page_shows(page: str, terminal: Terminal) -> None:
     for block in blocks(page):
         terminal.run(block)
@@ -43,6 +51,8 @@ def test_what_the_readme_lists_works_on_its_first_chart(terminal: Terminal, tmp_
     (script,) = CHART
     bash(script, tmp_path)
     Path("catalogue.csv").write_text("title,artist,label\nLanterns,The Makers,Pier\n")
+    Path("claims.csv").write_text("asset,title,artist\nfilm,Lanterns,The Makers\n")
+    Path("pairs.csv").write_text("title_a,artist_a,title_b,artist_b\nA,B,a,b\n")
     Path("old.csv").write_text("issue,rank,title,artist\n2026-03-06,1,Lanterns,The Makers\n")
     shutil.copy(FIGURES, "figures.csv")
     listed = [command for _, command in table("README.md", "to", "type")]

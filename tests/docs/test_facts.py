@@ -14,16 +14,20 @@ import pytest
 import hitparade
 from hitparade import demo
 from hitparade.domain.chart import exact
+from hitparade.domain.claims import LABELS, ORIGINS
 from hitparade.domain.tables import DECISIONS as DECISIONS_TABLE
 from hitparade.domain.tables import LAKE, VAULT
 from hitparade.domain.usage import TIERS, USES
-from hitparade.feeds.catalogue import CATALOGUE_COLUMNS
 from hitparade.feeds.catalogue_checks import CATALOGUE_CHECKS
+from hitparade.feeds.catalogue_columns import CATALOGUE_COLUMNS
 from hitparade.feeds.checks import CHECKS
+from hitparade.feeds.claims import CLAIM_COLUMNS
+from hitparade.feeds.claims_checks import CLAIM_CHECKS
 from hitparade.feeds.columns import COLUMNS
 from hitparade.feeds.published import OPTIONAL, REQUIRED
 from hitparade.feeds.recognise import FAULTS, FORMATS
 from hitparade.identity.acts import ACTS
+from hitparade.identity.resolving import WAYS
 from hitparade.rules.load import load, shipped
 from tests.docs.pages import PAGES, ROOT, anchors, blocks, links, plain, prose, read, table
 from tests.docs.picture import PICTURE, draw, text_of
@@ -116,12 +120,28 @@ def test_formats_lists_the_columns_of_a_catalogue_and_why_its_rows_are_refused()
     assert refused == table("docs/formats.md", "code", "column", "why a row is refused")
 
 
+def test_formats_lists_the_columns_of_claims_and_why_their_rows_are_refused() -> None:
+    refused = [plain((check.code, check.column, check.meaning)) for check in CLAIM_CHECKS]
+
+    assert rows(CLAIM_COLUMNS) == table("docs/formats.md", "column", "what it claims")
+    assert refused == table("docs/formats.md", "code", "column", "why a claim is refused")
+
+
+def test_claims_lists_origins_and_labels() -> None:
+    assert rows(ORIGINS) == table("docs/claims.md", "origin", "what it is")
+    assert rows(LABELS) == table("docs/claims.md", "label", "what it says")
+
+
 def test_the_log_of_decisions_has_its_acts_and_columns_told() -> None:
     acts = [plain((act.name, act.meaning, ", ".join(act.keys))) for act in ACTS.values()]
     columns = [plain((column.name, column.meaning)) for column in DECISIONS_TABLE.columns]
 
     assert acts == table("docs/decisions-log.md", "act", "what it does", "keys of its value")
     assert columns == table("docs/decisions-log.md", "column", "what it holds")
+
+
+def test_identity_lists_every_way_to_a_recording_in_order() -> None:
+    assert list(WAYS) == [way for way, _ in table("docs/identity.md", "way", "what it goes by")]
 
 
 def test_editions_lists_the_keys_of_a_manifest(told: Told) -> None:
@@ -139,18 +159,37 @@ def test_editions_names_the_columns_that_its_program_hashes() -> None:
     hashed = dict(re.findall(r'^([A-Z]+) = "(.*)"$', program.text, re.MULTILINE))
     described = " ".join(read("docs/editions.md").split())
 
-    for name in ("ENTRIES", "LINES", "EXCLUSIONS", "ANNOTATIONS", "REMOVALS", "FACTS"):
+    columns = ("ENTRIES", "LINES", "EXCLUSIONS", "ANNOTATIONS", "REMOVALS", "ASSETS", "FACTS")
+    for name in columns:
         assert ", ".join(hashed[name].split()) in described
 
 
 def test_the_story_splits_streams_as_the_demo_does() -> None:
     splits = [
-        (issue, song, str(percent), use, outlet)
+        (issue, song, str(percent), *part)
         for (issue, song), parts in demo.SPLITS.items()
-        for percent, (use, outlet) in parts
+        for percent, part in parts
     ]
 
-    assert splits == table(STORY, "issue", "song", "percent", "use", "outlet")
+    assert splits == table(STORY, "issue", "song", "percent", "use", "outlet", "asset")
+
+
+def test_the_story_shows_the_claims_of_the_demo(told: Told) -> None:
+    (shown,) = blocks(STORY, "csv")
+
+    assert (told.workspace / "claims.csv").read_text(encoding="utf-8") == shown.text
+
+
+def test_the_story_says_how_much_of_it_is_an_assumption(told: Told) -> None:
+    rest = 99 - demo.FILM_PERCENT
+    left = 11_500_000 * (100 - demo.FILM_PERCENT) // 100
+    line = demo.tipping_share(hitparade.open(told.workspace))
+
+    assert (
+        f"{demo.FILM_PERCENT} of these 99 were plays of the film, {rest} of the song's" in story()
+    )
+    assert f"If the film had {demo.FILM_PERCENT}% of the streams, {left:,} are left" in story()
+    assert f"the line runs at {line:.1f}% of its streams" in story()
 
 
 def test_the_story_shows_what_the_demo_prints(told: Told) -> None:

@@ -6,6 +6,7 @@ What a part adds has rule books of its own, so that the charts of earlier parts 
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -177,6 +178,58 @@ day,use,quantity,title,artist
 2026-05-07,ugc_view,700,Kelp,Mar
 """
 
+CLIPS = """\
+chart: golden-clips
+title: Golden clips
+entity: song
+rules:
+  calendar.week.uses: {value: [tag, ugc_view], source: made up, disclosed: yes}
+  calendar.week.starts: {value: mon, source: made up, disclosed: yes}
+  calendar.week.days: {value: 7, source: made up, disclosed: yes}
+  calendar.week.issue_offset: {value: 6, source: made up, disclosed: yes}
+  admit.paid_for.if: {value: {label: [advertisement]}, source: made up, disclosed: yes}
+  admit.paid_for.action: {value: exclude, source: made up, disclosed: yes}
+  group.versions.clips: {value: share, source: made up, disclosed: yes}
+  group.versions.clip_seconds: {value: 5, source: made up, disclosed: yes}
+  convert.all.points: {value: 1, source: made up, disclosed: yes}
+  combine.points.absent: {value: zero, source: made up, disclosed: yes}
+  rank.chart.depth: {value: 6, source: made up, disclosed: yes}
+"""
+RIVERS = """\
+isrc,title,artist
+USS1Z2600020,Marshlands in the Morning,Ivy & The Oaks
+USS1Z2600021,Delta,Rue
+"""
+HEARD = """\
+supplier,asset,isrc,start,end,labels,valid_from,valid_to
+delta,barge,USS1Z2600020,0,60,,,
+delta,barge,USS1Z2600021,60,80,,,2026-06-07
+delta,barge,,,,clip,2026-06-01,
+delta,mill,USS1Z2600021,0,30,advertisement;undisclosed,2026-06-01,2026-06-07
+delta,gate,USS1Z2600021,0,4,,,
+"""
+SEVENTH = """\
+day,use,quantity,asset,title,artist,isrc
+2026-06-01,tag,300,,Marshlands in the Morning,Ivy & The Oaks,USS1Z2600020
+2026-06-01,tag,40,,MARSHLANDS IN THE MORNING (Remastered 2011),ivy and the oaks,
+2026-06-02,tag,30,,Marshlands in the Mornign,Ivy & The Oaks,
+2026-06-02,tag,200,,Delta,Rue,USS1Z2600021
+2026-06-02,tag,90,,Delta (Radio Edit),Rue feat. Nix,
+2026-06-02,tag,120,,Estuary,Rue,
+2026-06-02,tag,20,,Estuary Song,Rue,
+2026-06-03,ugc_view,1000,barge,A day on the river,somebody,
+2026-06-03,ugc_view,700,mill,Flour is our life,The Mill,
+2026-06-03,ugc_view,60,gate,Gate opens,somebody,
+2026-06-04,ugc_view,50,shed,Birds,somebody,
+"""
+EIGHTH = """\
+day,use,quantity,asset,title,artist,isrc
+2026-06-08,tag,310,,Marshlands in the Morning,Ivy & The Oaks,USS1Z2600020
+2026-06-09,tag,25,,Estuary Song,Rue,
+2026-06-09,ugc_view,900,barge,A day on the river,somebody,
+2026-06-10,ugc_view,80,mill,Flour is our life,The Mill,
+"""
+
 
 def make(folder: Path) -> None:
     """Make a small workspace with the charts of every part so far."""
@@ -186,6 +239,7 @@ def make(folder: Path) -> None:
     _part_1(charts, inbox)
     _part_2(charts, inbox)
     _part_3(charts, inbox)
+    _part_4(charts, inbox)
 
 
 def _part_1(charts: hitparade.Hitparade, inbox: Path) -> None:
@@ -230,6 +284,27 @@ def _part_3(charts: hitparade.Hitparade, inbox: Path) -> None:
     charts.confirm("may 1", author=author, reason=reason)
     charts.deliver(inbox / "sixth.csv", supplier="islands", delivery="late")
     charts.correct("golden-late", issue="2026-05-16", reason=reason, author=author, cascade=True)
+
+
+def _part_4(charts: hitparade.Hitparade, inbox: Path) -> None:
+    """Spellings of one song, songs in clips with labels, a claim that ends, and a merge."""
+    (charts.workspace.rulebooks / "golden-clips.yaml").write_text(CLIPS)
+    files = {"rivers": RIVERS, "heard": HEARD, "seventh": SEVENTH, "eighth": EIGHTH}
+    for name, text in files.items():
+        (inbox / f"{name}.csv").write_text(text)
+    charts.import_catalogue(inbox / "rivers.csv")
+    charts.import_claims(inbox / "heard.csv", claimant="delta")
+    charts.deliver(inbox / "seventh.csv", supplier="delta")
+    charts.compile("golden-clips")
+    entries = charts.chart("golden-clips", issue="2026-06-13").entries
+    songs = {entry.title: entry.id for entry in entries}
+    into = json.dumps({"into": songs["Estuary"]})
+    said = {"author": "the office", "reason": "made up"}
+    charts.decide("merge", songs["Estuary Song"], value=into, **said)
+    charts.decide("label", "delta:barge", value=json.dumps({"label": "short"}), **said)
+    charts.deliver(inbox / "eighth.csv", supplier="delta")
+    charts.compile("golden-clips", status="final")
+    charts.compile("golden-late")  # it counts these clips in full
 
 
 if __name__ == "__main__":

@@ -15,10 +15,17 @@ if TYPE_CHECKING:
     import datetime as dt
 
 _PART_2 = {"golden": 3, "golden-rules": 2, "golden-albums": 2}
-EDITIONS = {"part-1": {"golden": 3}, "part-2": _PART_2, "part-3": _PART_2 | {"golden-late": 2}}
+EDITIONS = {
+    "part-1": {"golden": 3},
+    "part-2": _PART_2,
+    "part-3": _PART_2 | {"golden-late": 2},
+    "part-4": _PART_2 | {"golden-late": 4, "golden-clips": 4},
+}
 """How many issues each workspace has of each chart."""
-CORRECTED = {"part-3": 2}
+CORRECTED = {"part-3": 2, "part-4": 5}
 """How many of them have a second edition."""
+UNMATCHED = {"part-4": 87}
+"""How many plays are of no song, where it is not 7."""
 WORKSPACES = sorted(p for p in (Path(__file__).parent / "workspaces").iterdir() if p.is_dir())
 
 
@@ -44,10 +51,13 @@ def charts(request: pytest.FixtureRequest, tmp_path: Path) -> hitparade.Hitparad
     return opened
 
 
-def test_it_balances(charts: hitparade.Hitparade) -> None:
+def test_it_balances(charts: hitparade.Hitparade, request: pytest.FixtureRequest) -> None:
     balance = charts.balance()
 
-    assert (True, 7) == (balance.holds, sum(row.unmatched for row in balance.rows))
+    assert (True, UNMATCHED.get(_name(request), 7)) == (
+        balance.holds,
+        sum(row.unmatched for row in balance.rows),
+    )
     assert charts.balance(chart="golden").holds
 
 
@@ -78,6 +88,7 @@ def test_compiling_again_finds_the_same_editions(
         assert before == _fingerprints(charts, chart)
 
 
+@pytest.mark.thorough
 def test_one_that_is_made_today_has_the_same_editions(tmp_path: Path) -> None:
     """This fails when a change makes other charts, or other fingerprints, of the same facts."""
     make(tmp_path / "today")
@@ -86,7 +97,8 @@ def test_one_that_is_made_today_has_the_same_editions(tmp_path: Path) -> None:
     for path in WORKSPACES:
         then = hitparade.open(shutil.copytree(path, tmp_path / path.name))
         for chart in EDITIONS[path.name]:
-            assert _fingerprints(then, chart) == _fingerprints(today, chart)
+            # Later parts may have added issues.
+            assert _fingerprints(then, chart).items() <= _fingerprints(today, chart).items()
 
 
 def test_the_digits_are_those_of_the_day_it_was_made(charts: hitparade.Hitparade) -> None:
@@ -139,3 +151,30 @@ def test_what_came_late_is_told_as_on_the_day_it_was_made(
     assert ("corrected 1", final.fingerprint) == (corrected.status, corrected.corrects)
     later = charts.chart("golden-late", issue="2026-05-23").entries
     assert {corrected.fingerprint} == {entry.last_edition for entry in later}
+
+
+def test_what_is_heard_is_told_as_on_the_day_it_was_made(
+    charts: hitparade.Hitparade, request: pytest.FixtureRequest
+) -> None:
+    """The barge has two songs, 60 and 20 seconds of them; the mill is an advertisement."""
+    if _name(request) in {"part-1", "part-2", "part-3"}:
+        pytest.skip("clips came with part 4")
+    first, second = (
+        charts.chart("golden-clips", issue=day) for day in ("2026-06-13", "2026-06-20")
+    )
+
+    assert [
+        ("Marshlands in the Morning", 300 + 40 + 30 + 750),
+        ("Delta", 200 + 90 + 250),
+        ("Estuary", 120 + 20),
+        ("Birds", 50),
+    ] == [(entry.title, int(entry.points or 0)) for entry in first.entries]
+    assert [
+        ("Marshlands in the Morning", 310 + 900, 1),
+        ("Estuary", 25, 3),
+    ] == [(entry.title, int(entry.points or 0), entry.last_rank) for entry in second.entries]
+    receipt = charts.explain("golden-clips", issue="2026-06-13", rank=2)
+    assert [("barge", "clip;short", 1000)] == [
+        (asset["asset"], ";".join(asset["labels"]), asset["quantity"]) for asset in receipt.assets
+    ]
+    assert charts.balance(chart="golden-clips", issue="2026-06-13").holds
