@@ -38,6 +38,7 @@ def work(office: Office) -> list[tuple[str, str]]:
     return [(str(edition.issue), edition.fingerprint) for edition in editions]
 
 
+@pytest.mark.thorough
 def test_the_same_work_gives_the_same_editions(remote: Office, office: Office) -> None:
     assert work(office) == work(remote)
     assert pipeline.balance(remote.workspace, remote.engine).holds

@@ -160,6 +160,7 @@ def test_two_tallies_at_once_tally_every_play_once(charts: Shell, twin: Shell, t
     the_same_as(charts, twin)
 
 
+@pytest.mark.thorough
 def test_readers_never_fail_while_others_write(charts: Shell) -> None:
     """Charts are read, balanced and verified over and over during deliveries and compiles."""
     files = [write_csv(charts.files / f"late-{i}.csv", week(2, factor=20 + i)) for i in range(2)]

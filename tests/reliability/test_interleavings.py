@@ -118,6 +118,7 @@ def test_a_withdrawn_file_leaves_no_trace_in_a_fingerprint(offices: Offices) -> 
     assert untouched.fingerprints() == office.fingerprints()
 
 
+@pytest.mark.thorough
 def test_an_issue_whose_usage_was_withdrawn_has_no_part_in_what_follows(offices: Offices) -> None:
     """The file has the only usage of a week between two others."""
     office, untouched = offices(), offices()
