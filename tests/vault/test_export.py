@@ -87,7 +87,9 @@ def test_every_golden_edition_can_be_verified_by_strangers(
     workspace: str, chart: str, date: str, engine: DuckDB, tmp_path: Path
 ) -> None:
     there = Workspace.open(shutil.copytree(GOLDEN / workspace, tmp_path / "workspace"))
-    office = sharing(Office(there, engine, tmp_path), "press", "bureau", "coast", "islands", "delta")
+    office = sharing(
+        Office(there, engine, tmp_path), "press", "bureau", "coast", "islands", "delta"
+    )
 
     without = checked(office, date, chart=chart)
     with_usage = checked(office, date, chart=chart, usage=True)
