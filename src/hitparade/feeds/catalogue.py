@@ -10,28 +10,26 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hitparade.domain.errors import ConflictError, DeliveryError, Problem, near
-from hitparade.domain.tables import CATALOGUE, CATALOGUES, REFUSED
+from hitparade.domain.errors import DeliveryError, Problem, near
+from hitparade.domain.tables import CATALOGUE, CATALOGUES
 from hitparade.engine.plan import Step, quoted
 from hitparade.engine.retry import settled
 from hitparade.feeds.catalogue_checks import CATALOGUE_BY_CODE
 from hitparade.feeds.catalogue_columns import CATALOGUE_COLUMNS, JSON_COLUMNS, steps
-from hitparade.feeds.delimited import CsvRecords
 from hitparade.feeds.dumps import FURTHER, MOST, DumpRecords, is_dump
 from hitparade.feeds.identifiers import unknown_agencies
+from hitparade.feeds.listed import READERS, ROWS, known, make_visible, store
 from hitparade.feeds.ndjson import NdjsonRecords
-from hitparade.feeds.parquet import ParquetRecords
 from hitparade.feeds.reading import Pass
 from hitparade.feeds.recognise import Kind, read_head, recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from hitparade.engine.plan import Engine, Session
@@ -41,11 +39,6 @@ if TYPE_CHECKING:
 IDENTIFYING: Final = ("isrc", "mbid", "title", "recording", "release")
 """Columns of which a catalogue has one at least."""
 _FILE: Final = Kind("a catalogue", CATALOGUE_COLUMNS, frozenset(IDENTIFYING))
-_READERS: Final[dict[str, Callable[[Path, Mapping[str, str]], Records]]] = {
-    "usage-csv": CsvRecords,
-    "usage-ndjson": NdjsonRecords,
-    "usage-parquet": ParquetRecords,
-}
 _TIE: Final = """CASE WHEN mbid <> '' THEN 'mbid:' || mbid
             WHEN recording <> '' THEN 'own:' || recording END"""
 _COUNTED: Final = (
@@ -135,9 +128,9 @@ def import_catalogue(
         content = hashlib.file_digest(file, "sha256").hexdigest()
     with engine.session() as session:
         workspace.lake.attach(session, (CATALOGUES,))
-        known = _known(session, content)
-        if known is not None:
-            return _imported(workspace, session, path, known)
+        there = known(session, CATALOGUES, content)
+        if there is not None:
+            return _imported(workspace, session, path, there)
     workspace.now()  # a clock that went back is noticed before anything is written
     load = uuid.uuid4().hex
     records = _records(path, form, progress)
@@ -154,25 +147,13 @@ def import_catalogue(
         ) as reading,
     ):
         told = progress if form else lambda *_: None
-        rows = _some(_each_isrc(batch) for batch in _told(reading, told))
-        first = next(rows, None)
-        if first is None:
-            raise _nothing_acceptable(path, reading)
-        workspace.lake.append(CATALOGUE, chain([first], rows))
-        if reading.rows_refused:
-            workspace.lake.append(REFUSED, reading.refused())
-        problems = tuple(reading.problems())
-    row = {
-        "load": load,
-        "file": path.name,
-        "sha256": content,
-        "rows_read": reading.rows_read,
-        "rows_accepted": reading.rows_accepted,
-        "rows_refused": reading.rows_refused,
-    }
+        rows = (_each_isrc(batch) for batch in _told(reading, told))
+        problems = store(workspace, CATALOGUE, path, reading, rows)
+    row = {"load": load, "file": path.name, "sha256": content}
+    row |= {name: getattr(reading, name) for name in ROWS}
     warnings = [*reading.warnings, *_left_out(records)]
     with engine.session() as session:
-        stored = settled(lambda: _make_visible(workspace, session, row))
+        stored = settled(lambda: make_visible(workspace, session, CATALOGUES, row))
         done = _imported(workspace, session, path, stored)
         if stored["load"] != load:
             return done
@@ -186,7 +167,7 @@ def _records(path: Path, form: str, progress: Callable[[str, int, int], None]) -
         return DumpRecords(path, CATALOGUE_COLUMNS, progress)
     if form == "usage-ndjson":
         return NdjsonRecords(path, CATALOGUE_COLUMNS, JSON_COLUMNS)
-    return _READERS[form](path, CATALOGUE_COLUMNS)
+    return READERS[form](path, CATALOGUE_COLUMNS)
 
 
 def _told(reading: Pass, progress: Callable[[str, int, int], None]) -> Iterator[pa.RecordBatch]:
@@ -237,29 +218,6 @@ def _unknown_agencies(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def _known(session: Session, sha256: str) -> dict[str, Any] | None:
-    """The row of `catalogues` that the same bytes stand in already, if they do."""
-    rows = session.read(
-        f"SELECT * FROM catalogues WHERE sha256 = {quoted(sha256)} ORDER BY sequence LIMIT 1"
-    ).to_pylist()
-    return rows[0] | {"status": "identical"} if rows else None
-
-
-def _make_visible(workspace: Workspace, session: Session, row: dict[str, Any]) -> dict[str, Any]:
-    """Add the row that makes a catalogue visible, or find that the same bytes came in meanwhile."""
-    version = workspace.lake.ready(CATALOGUES)
-    workspace.lake.attach(session, (CATALOGUES,), {CATALOGUES.name: version})
-    known = _known(session, row["sha256"])
-    if known is not None:
-        return known
-    last = session.read("SELECT coalesce(max(sequence), 0) AS n FROM catalogues")["n"][0].as_py()
-    full = row | {"sequence": last + 1, "received": workspace.now()}
-    rows = CATALOGUES.from_rows([tuple(full[name] for name in CATALOGUES.names)])
-    if not workspace.lake.append_next(CATALOGUES, rows, version):
-        raise ConflictError("Others took in catalogues at the same time. Do it again.")
-    return full
-
-
 def _imported(workspace: Workspace, session: Session, path: Path, row: dict[str, Any]) -> Imported:
     workspace.lake.attach(session, (CATALOGUE,))
     session.run(
@@ -269,13 +227,9 @@ def _imported(workspace: Workspace, session: Session, path: Path, row: dict[str,
     return Imported(
         file=path.name,
         status=row.get("status", "new"),
-        **{name: row[name] for name in ("rows_read", "rows_accepted", "rows_refused")},
+        **{name: row[name] for name in ROWS},
         **counted,
     )
-
-
-def _some(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    return (batch for batch in batches if batch.num_rows)
 
 
 def _check(records: Records) -> None:
@@ -292,14 +246,4 @@ def _check(records: Records) -> None:
         allowed=f"Needed is one of {', '.join(IDENTIFYING)}.",
         hint=f"{next(filter(None, guesses), '')} Rename the column.".strip(),
         code="FED109",
-    )
-
-
-def _nothing_acceptable(path: Path, reading: Pass) -> DeliveryError:
-    listed = "\n".join(f"  {problem}" for problem in reading.problems())
-    return DeliveryError(
-        str(path),
-        f"holds no acceptable row among {reading.rows_read}, so nothing was stored.",
-        hint=f"The first refused rows:\n{listed}",
-        code="FED000",
     )

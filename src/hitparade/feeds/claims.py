@@ -10,27 +10,21 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.domain.claims import LABELS, WHOLE
-from hitparade.domain.errors import ConflictError, DeliveryError, Problem, near
-from hitparade.domain.tables import CLAIM_FILES, CLAIMS, REFUSED
+from hitparade.domain.errors import DeliveryError, Problem, near
+from hitparade.domain.tables import CLAIM_FILES, CLAIMS
 from hitparade.engine.plan import Step, quoted
 from hitparade.engine.retry import settled
 from hitparade.feeds import checks
 from hitparade.feeds.claims_checks import CLAIM_BY_CODE, CLAIM_CHECKS, PART, TEXTS
-from hitparade.feeds.delimited import CsvRecords
-from hitparade.feeds.ndjson import NdjsonRecords
-from hitparade.feeds.parquet import ParquetRecords
+from hitparade.feeds.listed import READERS, ROWS, known, make_visible, store
 from hitparade.feeds.reading import Pass, date, given, isrc, refused_row
 from hitparade.feeds.recognise import Kind, recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-
-    import pyarrow as pa
 
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
@@ -59,11 +53,6 @@ CLAIM_COLUMNS: Final[dict[str, str]] = {
 NAMING: Final = ("recording", "isrc", "mbid", "title")
 """Columns that say what is heard; a file without any of them has labels."""
 _FILE: Final = Kind("claims", CLAIM_COLUMNS, frozenset({"asset"}))
-_READERS: Final[dict[str, Callable[[Path, Mapping[str, str]], Records]]] = {
-    "usage-csv": CsvRecords,
-    "usage-ndjson": NdjsonRecords,
-    "usage-parquet": ParquetRecords,
-}
 
 
 @dataclass(frozen=True)
@@ -105,14 +94,14 @@ def import_claims(
         content = hashlib.sha256(f"{content}\x1f{claimant}".encode()).hexdigest()
     with engine.session() as session:
         workspace.lake.attach(session, (CLAIM_FILES,))
-        known = _known(session, content)
-        if known is not None:
-            return _claimed(workspace, session, path, known)
+        there = known(session, CLAIM_FILES, content)
+        if there is not None:
+            return _claimed(workspace, session, path, there)
     workspace.now()  # a clock that went back is noticed before anything is written
     row = {"load": uuid.uuid4().hex, "file": path.name, "sha256": content, "claimant": claimant}
-    problems, warnings = _write(workspace, engine, _READERS[form](path, CLAIM_COLUMNS), row)
+    problems, warnings = _write(workspace, engine, READERS[form](path, CLAIM_COLUMNS), row)
     with engine.session() as session:
-        stored = settled(lambda: _make_visible(workspace, session, row))
+        stored = settled(lambda: make_visible(workspace, session, CLAIM_FILES, row))
         if stored["load"] == row["load"]:
             stored |= {"status": "new", "warnings": warnings, "refused": problems}
         return _claimed(workspace, session, path, stored)
@@ -134,45 +123,9 @@ def _write(
             checks=CLAIM_BY_CODE,
         ) as reading,
     ):
-        rows = (batch for batch in reading.accepted() if batch.num_rows)
-        first = next(rows, None)
-        if first is None:
-            raise _nothing_acceptable(records.path, reading)
-        workspace.lake.append(CLAIMS, _joined(first, rows))
-        if reading.rows_refused:
-            workspace.lake.append(REFUSED, reading.refused())
-        row |= {name: getattr(reading, name) for name in _ROWS}
-        return tuple(reading.problems()), tuple(reading.warnings)
-
-
-_ROWS: Final = ("rows_read", "rows_accepted", "rows_refused")
-
-
-def _joined(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    return chain([first], rest)
-
-
-def _known(session: Session, sha256: str) -> dict[str, Any] | None:
-    """The row of `claim_files` that the same bytes stand in already, if they do."""
-    rows = session.read(
-        f"SELECT * FROM claim_files WHERE sha256 = {quoted(sha256)} ORDER BY sequence LIMIT 1"
-    ).to_pylist()
-    return rows[0] | {"status": "identical"} if rows else None
-
-
-def _make_visible(workspace: Workspace, session: Session, row: dict[str, Any]) -> dict[str, Any]:
-    """Add the row that makes claims visible, or find that the same bytes came in meanwhile."""
-    version = workspace.lake.ready(CLAIM_FILES)
-    workspace.lake.attach(session, (CLAIM_FILES,), {CLAIM_FILES.name: version})
-    known = _known(session, row["sha256"])
-    if known is not None:
-        return known
-    last = session.read("SELECT coalesce(max(sequence), 0) AS n FROM claim_files")["n"][0].as_py()
-    full = row | {"sequence": last + 1, "received": workspace.now()}
-    rows = CLAIM_FILES.from_rows([tuple(full[name] for name in CLAIM_FILES.names)])
-    if not workspace.lake.append_next(CLAIM_FILES, rows, version):
-        raise ConflictError("Others took in claims at the same time. Do it again.")
-    return full
+        problems = store(workspace, CLAIMS, records.path, reading, reading.accepted())
+        row |= {name: getattr(reading, name) for name in ROWS}
+        return problems, tuple(reading.warnings)
 
 
 def _claimed(workspace: Workspace, session: Session, path: Path, row: dict[str, Any]) -> Claimed:
@@ -187,7 +140,7 @@ def _claimed(workspace: Workspace, session: Session, path: Path, row: dict[str, 
         assets=found["assets"][0].as_py(),
         warnings=row.get("warnings", ()),
         refused=row.get("refused", ()),
-        **{name: row[name] for name in _ROWS},
+        **{name: row[name] for name in ROWS},
     )
 
 
@@ -222,16 +175,6 @@ def _check(records: Records) -> None:
         allowed=f"Needed are asset, and one of {', '.join(NAMING)} or labels.",
         hint=f"{next(filter(None, guesses), '')} Rename the column.".strip(),
         code="FED109",
-    )
-
-
-def _nothing_acceptable(path: Path, reading: Pass) -> DeliveryError:
-    listed = "\n".join(f"  {problem}" for problem in reading.problems())
-    return DeliveryError(
-        str(path),
-        f"holds no acceptable row among {reading.rows_read}, so nothing was stored.",
-        hint=f"The first refused rows:\n{listed}",
-        code="FED000",
     )
 
 
