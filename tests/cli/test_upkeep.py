@@ -19,6 +19,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.thorough
 def test_a_backup_goes_round(busy: Office) -> None:
     folder, file, again = busy.workspace.folder, busy.files / "all.tar.gz", busy.files / "again"
 

@@ -157,6 +157,7 @@ for file in sys.argv[2:]:
 """
 
 
+@pytest.mark.thorough
 def test_processes_that_deliver_at_once_lose_nothing_and_double_nothing(office: Office) -> None:
     files = [str(office.usage(f"title | quantity\nA | {10**n}", f"{n}.csv")) for n in range(4)]
     folder = str(office.workspace.folder)

@@ -209,6 +209,7 @@ def test_every_part_of_the_us_chart_is_verified(office: Office) -> None:
     assert {"tallies"} == set(found)
 
 
+@pytest.mark.thorough
 def test_usage_stays_where_a_supplier_does_not_share(office: Office) -> None:
     office.weeks("A B")
     office.deliver(FANS, delivery="fans", supplier="shop")
@@ -356,6 +357,7 @@ def test_the_package_names_every_file_and_column(office: Office) -> None:
     assert book().text == (folder / "rulebook.yaml").read_text()
 
 
+@pytest.mark.thorough
 def test_an_imported_issue_goes_out_with_its_places(office: Office) -> None:
     path = office.files / "old.csv"
     path.write_text(

@@ -113,6 +113,7 @@ def order(office: Office, text: str, rules: RuleBook) -> list[str]:
     return [row["title"] for row in office.chart("title")]
 
 
+@pytest.mark.thorough
 def test_the_tipping_quantity_swaps_two_places_and_one_unit_less_does_not(office: Office) -> None:
     rules = book(RULES)
     assert ["Alba", "Brisa", "Canto"] == order(office, USAGE, rules)
