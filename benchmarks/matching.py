@@ -43,7 +43,7 @@ def bench(folder: Path, pairs: int, known: int = _KNOWN, spelt: int = _SPELT) ->
             f"match, exact part: {spelt:,} spellings, {known:,} recordings; "
             f"baseline: the join on {keys} alone",
             *_compare(here, "exact", baseline, pairs),
-            _LIMITS if baseline == "words_alone" else Limits(),
+            _LIMITS,
         )
     counted = json.loads((here / "pairs.json").read_text())
     print(

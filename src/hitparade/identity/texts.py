@@ -57,11 +57,17 @@ KNOWN: Final = (
         """,
         keep=True,
     ),
+    # The catalogue is asked first: what usage with identifiers says of a text of it does not matter.
     Step(
         "identified_texts",
-        """
-        SELECT spelling, source, min(recording) AS recording, min(song) = max(song) AS one
-        FROM identified_spellings GROUP BY spelling, source
+        f"""
+        SELECT spelling, min(source) AS source,
+            coalesce(min(recording) FILTER (WHERE source = {LISTED}), min(recording)) AS recording,
+            CASE WHEN min(source) = {LISTED}
+                THEN min(song) FILTER (WHERE source = {LISTED})
+                    = max(song) FILTER (WHERE source = {LISTED})
+                ELSE min(song) = max(song) END AS one
+        FROM identified_spellings GROUP BY spelling
         """,
         keep=True,
     ),
@@ -169,10 +175,10 @@ LOOKS: Final = (
     Step(
         "found_texts",
         """
-        SELECT spelling, min(look) AS look, min_by(recording, look) AS recording,
-            min_by(one, look) AS one
-        FROM (SELECT * FROM exact_looks UNION ALL SELECT * FROM folded_looks)
-        GROUP BY spelling
+        SELECT spelling, look, recording, one FROM exact_looks
+        UNION ALL
+        SELECT spelling, min(look), min_by(recording, look), min_by(one, look)
+        FROM folded_looks GROUP BY spelling
         """,
         keep=True,
     ),
