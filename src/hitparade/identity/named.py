@@ -213,18 +213,30 @@ LINEAGE: Final = (
         """,
         keep=True,
     ),
+    # Few texts have the words of published ones, where anything is published: they come first.
     Step(
-        "known_today",
+        "like_published",
         """
-        SELECT DISTINCT f.spelling, f.core_key, f.lead_key, f.version, f.others, s.song
-        FROM (SELECT recording, spelling FROM spelled_recordings
-              UNION SELECT recording, spelling FROM recording_rows) r
-        JOIN spelled_folds f ON r.spelling = f.spelling
-        JOIN recording_songs s ON r.recording = s.recording
+        SELECT f.spelling, f.core_key, f.lead_key, f.version, f.others
+        FROM spelled_folds f
         SEMI JOIN (SELECT p.core_key, p.lead_key, p.version
                    FROM published_texts x JOIN spelled_folds p ON x.spelling = p.spelling) p
           ON f.core_key = p.core_key AND f.lead_key = p.lead_key AND f.version = p.version
         WHERE f.core <> '' AND f.lead <> ''
+        """,
+        keep=True,
+    ),
+    Step(
+        "known_today",
+        """
+        SELECT DISTINCT f.spelling, f.core_key, f.lead_key, f.version, f.others, s.song
+        FROM (SELECT recording, spelling FROM spelled_recordings SEMI JOIN like_published
+                  USING (spelling)
+              UNION
+              SELECT recording, spelling FROM recording_rows SEMI JOIN like_published
+                  USING (spelling)) r
+        JOIN like_published f ON r.spelling = f.spelling
+        JOIN recording_songs s ON r.recording = s.recording
         """,
         keep=True,
     ),
@@ -246,22 +258,29 @@ LINEAGE: Final = (
         """,
     ),
     Step(
-        "lineage",
+        "old_ids",
         f"""
-        SELECT id, song, inputs
-        FROM (SELECT id, song,
-                  row_number() OVER (PARTITION BY id ORDER BY source, song) AS nth
-              FROM (SELECT id, song, 1 AS source FROM old_songs
-                    UNION ALL SELECT name, recording, 1 FROM old_names
-                    UNION ALL SELECT id, "into", 2 FROM merged
-                    UNION ALL SELECT id, song, 3 FROM published_today
-                    UNION ALL
-                    SELECT {artist_id("credit")}, {artist_id("artist")}, 4 FROM artists
-                    WHERE place = 0)
-              WHERE id <> song)
-        ANTI JOIN ids_of_today USING (id)
-        CROSS JOIN identity_inputs
-        WHERE nth = 1
+        SELECT id, song, source
+        FROM (SELECT id, song, 1 AS source FROM old_songs
+              UNION ALL SELECT name, recording, 1 FROM old_names
+              UNION ALL SELECT id, "into", 2 FROM merged
+              UNION ALL SELECT id, song, 3 FROM published_today
+              UNION ALL
+              SELECT {artist_id("credit")}, {artist_id("artist")}, 4 FROM artists WHERE place = 0)
+        WHERE id <> song
+        """,
+        keep=True,
+    ),
+    # There are few old ids and many of today: only the few are ever held to be compared.
+    Step("ids_still_there", "SELECT DISTINCT id FROM ids_of_today SEMI JOIN old_ids USING (id)"),
+    Step(
+        "lineage",
+        """
+        SELECT o.id, o.song, i.inputs
+        FROM (SELECT id, song, row_number() OVER (PARTITION BY id ORDER BY source, song) AS nth
+              FROM old_ids ANTI JOIN ids_still_there USING (id)) o
+        CROSS JOIN identity_inputs i
+        WHERE o.nth = 1
         """,
         keep=True,
     ),
