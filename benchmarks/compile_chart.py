@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.measure import HITPARADE, Contest, Limits, bare, compare, query, report, run
 from benchmarks.usage import ISSUE, make
+from hitparade.engine.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ def bench(folder: Path, pairs: int) -> None:
 
     def before() -> None:
         shutil.rmtree(vault)
-        vault.mkdir()
+        Workspace.open(workspace).vault.create()
 
     ours: Sequence[str] = (
         *HITPARADE, "-C", str(workspace), "compile", "bench-songs", "--issue", ISSUE,
