@@ -10,8 +10,8 @@ import pytest
 from stdnum import ean as stdnum_ean
 from stdnum import isrc as stdnum_isrc
 
+from hitparade.domain.identifiers import ISRC
 from hitparade.feeds.identifiers import (
-    ISRC,
     ISWC,
     SPOTIFY_LINK,
     YOUTUBE_LINK,

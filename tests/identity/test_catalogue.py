@@ -82,6 +82,7 @@ def test_a_text_of_an_isrc_is_its_recording(desk: Desk) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_a_spelling_of_the_same_words_is_the_recording_too(desk: Desk) -> None:
     desk.catalogue(f"isrc | title\n{ONE} | Alba")
     desk.usage("title\nalba!\nAlba (Live)")
@@ -98,6 +99,7 @@ def test_a_text_of_two_songs_stays_a_text(desk: Desk) -> None:
     assert [(text_id("Alba"),)] == desk.found(RESOLUTION, "recording")
 
 
+@pytest.mark.thorough
 def test_a_text_of_two_recordings_of_one_song_is_one_of_them(desk: Desk) -> None:
     desk.catalogue(f"isrc | title | song\n{TWO} | Alba | alba\n{ONE} | Alba | alba")
     desk.usage("title\nAlba")
@@ -286,6 +288,7 @@ def test_a_marked_edition_is_the_standard_one(desk: Desk) -> None:
     ] == sorted(desk.found(TRACKS, "title, recording, standard"))
 
 
+@pytest.mark.thorough
 def test_a_track_with_guests_is_on_the_release_of_its_lead_artist(desk: Desk) -> None:
     desk.catalogue(
         """

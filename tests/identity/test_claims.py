@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from tests.office import Office
 
-ONE, TWO = "USS1Z2600001", "USS1Z2600002"
+ONE, TWO, THREE = "USS1Z2600001", "USS1Z2600002", "USS1Z2600003"
 MBID = "0f1a2b3c-4d5e-6f70-8192-a3b4c5d6e7f8"
+MBIDS = (MBID.replace("0", "1"), MBID.replace("0", "2"))
 WHO: dict[str, Any] = {"author": "Ana", "reason": "a test"}
-ASSETS = ["by-isrc", "by-id", "by-own", "by-mbid", "by-text", "unknown", "twice", "cut"]
+ASSETS = ["by-both", "by-isrc", "by-id", "by-own", "by-mbid", "by-text", "unknown", "twice", "cut"]
 
 
 def take(office: Office, how: Callable[..., Any], text: str, **options: str) -> None:
@@ -37,7 +38,8 @@ def office(new_office: Callable[[], Office]) -> Office:
     take(
         made,
         import_catalogue,
-        f"recording,isrc,mbid,title,artist\nr1,{ONE},{MBID},Tide Table,Ana Reis\n",
+        f"recording,isrc,mbid,title,artist\nr1,{ONE},{MBID},Tide Table,Ana Reis\n"
+        f",{THREE},{MBIDS[0]},River,Ana Reis\n,{THREE},{MBIDS[1]},Ocean,Ana Reis\n",
     )
     plays = "\n".join(f"{asset} | A Film | Bay | 1" for asset in ASSETS)
     made.deliver(f"asset | title | artist | quantity\n{plays}")
@@ -45,7 +47,7 @@ def office(new_office: Callable[[], Office]) -> Office:
         made,
         import_claims,
         "asset,isrc,mbid,recording,title,artist\n"
-        f"by-isrc,{ONE},,,,\nby-id,,,isrc:{ONE},,\nby-own,,,r1,,\nby-mbid,,{MBID},,,\n"
+        f"by-both,{THREE},{MBIDS[1]},,,\nby-isrc,{ONE},,,,\nby-id,,,isrc:{ONE},,\nby-own,,,r1,,\nby-mbid,,{MBID},,,\n"
         "by-text,,,,TIDE TABLE,Ana Reis\nunknown,,,,Nobody Knows,X\nnever-played,,,r1,,\n",
     )
     take(
@@ -73,6 +75,12 @@ def test_every_way_of_naming_a_recording_leads_to_the_same(office: Office, asset
     (same,) = heard(office, "by-isrc", "recording", "song")
 
     assert [same] == heard(office, asset, "recording", "song")
+
+
+def test_of_recordings_with_one_isrc_the_musicbrainz_id_tells_which(office: Office) -> None:
+    expected = [(f"mbid:{MBIDS[1]}", "Ocean", "Ana Reis")]
+
+    assert expected == heard(office, "by-both", "recording", "title", "artist")
 
 
 def test_a_recording_that_nothing_knows_is_called_as_the_claim_calls_it(office: Office) -> None:

@@ -57,6 +57,15 @@ PIECES = [
     "İ",
     "ﬁ",
     "봄날",
+    "Intro",
+    "Main Title",
+    '(From "Jaws")',
+    " - From the Film ",
+    "Soundtrack",
+    "C#",
+    "B♭m",
+    "1",
+    "/12",
 ]
 TEXTS = st.text(max_size=24) | st.lists(st.sampled_from(PIECES), max_size=7).map("".join)
 
@@ -152,6 +161,15 @@ def test_no_title_is_folded_away(title: str) -> None:
     assert bool(title.strip()) == bool(fold(title, "A").core)
     assert plain(title) == plain(plain(title))
     assert act(title) == act(act(title))
+
+
+def test_a_title_of_many_recordings_keeps_the_film_that_it_is_from() -> None:
+    """And no other title does; whoever stands before it, and however it is written."""
+    assert "main title from star wars" == fold('Main Title (From "Star Wars")', "J. W.").core
+    assert "main title from jaws" == fold('J. W. - Main Title (From "Jaws")', "J. W.").core
+    assert "main title from jaws" == fold("Main Title - From the Film Jaws (Live)", "J. W.").core
+    assert "main title" == fold("Main Title (Original Motion Picture Soundtrack)", "J. W.").core
+    assert "lanterns" == fold('Lanterns (From "Jaws")', "J. W.").core
 
 
 SHORT = ["Lanterns", "the", "The", "live", "remix", "part", "2", "ft", "n", "Vevo", "x", "cover"]

@@ -44,6 +44,26 @@ def test_there_are_enough_strangers() -> None:
 @pytest.mark.parametrize(
     "pair",
     [
+        'Main Title (From "Star Wars") | J. W. || Main Title (From "Jaws") | J. W.',
+        'Main Title (From "Star Wars") | J. W. || Main Title | J. W.',
+        "Intro (Low Water) | Moss || Intro | Moss",
+        "Closing Credits | Christina Perez || Closing Credits | Christine Perez",
+        "Etude Op. 1/12 | Moss || Etude Op. 11/2 | Moss",
+        "Etude in C# | Moss || Etude in C | Moss",
+    ],
+)
+def test_what_a_common_title_says_more_is_not_left_aside(pair: str) -> None:
+    one, other = (side.split(" | ") for side in pair.split(" || "))
+
+    assert not judge(*one, *other).same
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        'Main Title (From "Jaws") | Moss || Main Title - From the Film Jaws | Moss',
+        'Lanterns (From "Jaws") | Moss || Lanterns | Moss',
+        "Etude in C# Minor | Moss || Etude in C-Sharp Minor | Moss",
         "Tide Table | Ana Reis || tide table | ANA REIS",
         "Tide Table (Low Water) | Ana Reis || Tide Table | Ana Reis",
         "Tide Table | Ana Reis & Moss || Tide Table (feat. Moss) | Ana Reis",

@@ -83,6 +83,18 @@ def test_what_is_known_is_matched_and_the_rest_is_listed_largest_first(office: O
     assert [("", 20)] == [(one.title, one.units) for one in charts.unmatched()]
 
 
+def test_what_was_known_once_is_suggested_no_longer(office: Office) -> None:
+    charts = Hitparade(office.workspace, office.engine)
+    known = "Bohemian Rhapsody | Queen | 9 | GBUM71029604"
+    left = "Bohemian Rapsody | Adele | 8 |"
+    listed = []
+    for rows in (f"{known}\n{left}", left):
+        office.deliver(f"title | artist | quantity | isrc\n{rows}", delivery="monday")
+        listed.append([(one.title, len(one.suggestions)) for one in charts.unmatched()])
+
+    assert [[("Bohemian Rapsody", 1)], []] == listed
+
+
 @pytest.mark.parametrize(("text", "reason"), [("Ana Reis - Tyde Table", ""), ("", "a misprint")])
 def test_to_decide_needs_both_a_text_and_a_recording(text: str, reason: str) -> None:
     with pytest.raises(NotFoundError, match="name both: hitparade match TEXT RECORDING"):

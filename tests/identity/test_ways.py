@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hitparade.engine.duckdb import DuckDB
 from hitparade.identity.resolve import WAYS
+from tests.examples import examples
 from tests.identity.spelled import decided, resolved, songs, ways
 
 if TYPE_CHECKING:
@@ -112,6 +113,109 @@ def test_without_a_day_that_tells_them_apart_two_songs_stay_two(
     found = resolved(engine, f"title | artist | first_day\nIntro | The Xx | {first_day}", INTROS)
 
     assert {1: (text_id("Intro", "The Xx"), "text")} == ways(found)
+
+
+def test_a_text_without_identifier_in_the_catalogue_hides_no_day(engine: DuckDB) -> None:
+    usage = "title | artist | first_day\nIntro | The Xx | 2010-01-01"
+
+    found = resolved(engine, usage, INTROS, "title | artist | genre\nIntro | The Xx | pop")
+
+    assert {1: (f"isrc:{ONE}", "catalogue")} == ways(found)
+
+
+def released(title: str, artist: str, release: str) -> str:
+    """The id of a text on a release that is not the first one."""
+    return "text:" + sha("\x1f".join((sha(f"{title}\x1f{artist}"), release)))
+
+
+ALBUMS = """
+title | artist | release        | first_day
+Intro | The xx | Coexist        | 2012-09-05
+Intro | The xx | xx             | 2009-08-14
+Intro | The xx |                | 2020-01-01
+intro | the xx | Coexist (Live) | 2020-01-01
+Intro | The xx | I See You      | 2017-01-13
+Dawn  | The xx | Coexist        | 2012-09-05
+Dawn  | The xx | xx             | 2009-08-14
+"""
+
+
+def test_a_title_of_many_recordings_is_of_each_release_another_one(engine: DuckDB) -> None:
+    """The one that was used first keeps the id of the text; whatever else is called stays one song."""
+    found = resolved(engine, ALBUMS)
+    first, second = text_id("Intro", "The xx"), released("Intro", "The xx", "Coexist")
+
+    assert {
+        1: (second, "text"),
+        2: (first, "text"),
+        3: (first, "text"),
+        4: (second, "alike"),
+        5: (released("Intro", "The xx", "I See You"), "text"),
+        6: (text_id("Dawn", "The xx"), "text"),
+        7: (text_id("Dawn", "The xx"), "text"),
+    } == ways(found)
+    once = song_of(released("intro", "the xx", "Coexist (Live)"))
+    assert {song_of(second)} == {row["song"] for row in found["lineage"] if row["id"] == once}
+
+
+@pytest.mark.parametrize("known", ["catalogue", "usage"])
+def test_what_is_known_of_another_release_is_not_meant(engine: DuckDB, known: str) -> None:
+    line = f"Intro | The xx | {ONE} | xx"
+    catalogue = [f"title | artist | isrc | release\n{line}"] * (known == "catalogue")
+    usage = """
+    title | artist | isrc | release
+    Intro | The xx |      | XX (Deluxe)
+    intro | The xx |      | Coexist
+    Intro | The xx |      |
+    """
+
+    found = resolved(engine, usage + f"{line}" * (known == "usage"), *catalogue)
+
+    assert {
+        1: (f"isrc:{ONE}", known),
+        2: (released("intro", "The xx", "Coexist"), "text"),
+        3: (f"isrc:{ONE}", known),
+    } == {number: way for number, way in ways(found).items() if number < 4}
+
+
+def test_a_catalogue_that_has_a_text_on_two_releases_tells_no_more_than_usage(
+    engine: DuckDB,
+) -> None:
+    catalogue = "title | artist | release\nIntro | The xx | xx\nIntro | The xx | Coexist"
+
+    assert ways(resolved(engine, ALBUMS)) == ways(resolved(engine, ALBUMS, catalogue))
+
+
+def test_what_is_decided_of_a_text_on_a_release_holds_for_it(engine: DuckDB) -> None:
+    second = released("Intro", "The xx", "Coexist")
+    merge = ("merge", song_of(second), {"into": song_of(text_id("Dawn", "The xx"))})
+
+    found = songs(resolved(engine, ALBUMS, decisions=decided(merge)))
+
+    assert found[1] == found[4] == found[6] != found[2]
+
+
+def test_a_title_of_many_recordings_is_of_the_film_that_it_is_from(engine: DuckDB) -> None:
+    found = resolved(
+        engine,
+        """
+        title                         | artist
+        Main Title (From "Star Wars") | John Williams
+        Main Title (From "Jaws")      | John Williams
+        Main Title - From "Jaws"      | John Williams
+        Main Title                    | John Williams
+        Op. 1/12                      | John Williams
+        Op. 11/2                      | John Williams
+        Prelude in C# Minor           | John Williams
+        Prelude in C Minor            | John Williams
+        Prelude in C-Sharp Minor      | John Williams
+        """,
+    )
+    known = songs(found)
+
+    assert known[2] == known[3]
+    assert known[7] == known[9]
+    assert 7 == len(set(known.values()))
 
 
 def test_two_charting_recordings_of_one_name_stay_two(engine: DuckDB) -> None:
@@ -366,7 +470,7 @@ def _resolution(
 
 
 @pytest.mark.thorough
-@settings(max_examples=40)
+@examples(15, 40)
 @given(SPELLINGS, LISTED, st.randoms(use_true_random=False))
 def test_no_order_of_deliveries_or_catalogues_matters(
     spelled: list[tuple[str, str, str]], listed: list[tuple[str, ...]], chance: object

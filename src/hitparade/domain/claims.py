@@ -35,7 +35,3 @@ CONTESTED: Final = "IDE010"
 """Permanent code: the reason why plays are held of an asset whose claims contradict each other."""
 CONTESTED_RULE: Final = "identity.claims"
 """What stands as the rule of usage that is held for it."""
-REASONS: Final[dict[str, str]] = {
-    CONTESTED: "claims on the asset contradict each other; its plays are held until one is settled",
-}
-"""Permanent codes of what becomes of plays of claimed assets."""

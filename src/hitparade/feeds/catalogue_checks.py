@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hitparade.domain.identifiers import ISRC, MBID
 from hitparade.feeds.checks import (
     CONTROL,
     LARGEST,
@@ -21,7 +22,7 @@ from hitparade.feeds.checks import (
     unlisted,
     which,
 )
-from hitparade.feeds.identifiers import ISRC, ISWC, MBID, SPOTIFY, YOUTUBE, several
+from hitparade.feeds.identifiers import ISWC, SPOTIFY, YOUTUBE, several
 
 TEXTS: Final = (
     "recording",

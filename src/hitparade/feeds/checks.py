@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pycountry
 
+from hitparade.domain.identifiers import ISRC
 from hitparade.domain.usage import TIERS, USES, WORLD
 from hitparade.engine.plan import quoted
 
@@ -349,7 +350,7 @@ CHECKS: Final = (
         "FED025",
         "isrc",
         "the ISRC is not of its form",
-        not_like("isrc_code", "[A-Z]{2}[A-Z0-9]{3}[0-9]{7}"),
+        not_like("isrc_code", ISRC),
         "must have the form CC-XXX-YY-NNNNN",
         "Correct it, or leave it empty: the texts are matched then.",
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from hitparade.domain.claims import LABELS, ORIGINS, ROLES, WHOLE
+from hitparade.domain.identifiers import ISRC, MBID
 from hitparade.feeds.checks import (
     CONTROL,
     LONG,
@@ -110,7 +111,7 @@ CLAIM_CHECKS: Final = (
         "FED507",
         "isrc",
         "the ISRC is not of its form",
-        not_like("isrc_code", "[A-Z]{2}[A-Z0-9]{3}[0-9]{7}"),
+        not_like("isrc_code", ISRC),
         "must have the form CC-XXX-YY-NNNNN",
         "Correct it, or leave it empty: the texts are matched then.",
     ),
@@ -118,7 +119,7 @@ CLAIM_CHECKS: Final = (
         "FED508",
         "mbid",
         "the MusicBrainz id is not of its form",
-        not_like("mbid_code", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+        not_like("mbid_code", MBID),
         "must be a UUID, 36 characters with hyphens",
         "Write the id of the recording, not its address.",
     ),

@@ -17,8 +17,6 @@ from stdnum.exceptions import InvalidComponent, ValidationError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ISRC: Final = "[A-Z]{2}[A-Z0-9]{3}[0-9]{7}"
-MBID: Final = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 ISWC: Final = "T[0-9]{10}"
 SPOTIFY: Final = "[0-9A-Za-z]{22}"
 YOUTUBE: Final = "[0-9A-Za-z_-]{11}"

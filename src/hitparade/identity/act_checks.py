@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from hitparade.domain.claims import LABELS, ORIGINS, ROLES, WHOLE
 from hitparade.domain.errors import near
+from hitparade.domain.identifiers import MBID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +29,7 @@ _IDS: Final[dict[str, str]] = {
     "release:\\S{1,200}": RELEASE,
     f"(text|recording):{_HEX20}": RECORDING,
     "isrc:[A-Z0-9]{12}": RECORDING,
-    "mbid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}": RECORDING,
+    f"mbid:{MBID}": RECORDING,
     "ean:[0-9]{1,14}": RECORDING,
 }
 _VERSION: Final = "[a-z0-9_]+(:[^;]+)?"

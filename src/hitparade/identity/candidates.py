@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from hitparade.engine.plan import Step
+from hitparade.identity.texts import words_key
 
 MOST: Final = 50
 """Candidates that one spelling has at most."""
@@ -96,8 +97,8 @@ CANDIDATES: Final = (
         FROM (SELECT spelling, false AS turned, core, lead, others, version, core_key, lead_key
               FROM new_spellings
               UNION ALL
-              SELECT spelling, true, core, lead, others, version, replace(core, ' ', ''),
-                  replace(lead, ' ', '')
+              SELECT spelling, true, core, lead, others, version, {words_key("core")},
+                  {words_key("lead")}
               FROM turned_spellings)
         WHERE core <> ''
         """,

@@ -2,8 +2,10 @@
 
 Rows with one MusicBrainz id, or with one id of the catalogue's own, are about one recording, and so are
 rows with one ISRC, unless the catalogue gives that ISRC to several recordings: then it covers them all,
-and names none. A row without any of these is about what its exact title and artist say. Which ids there
-are follows from the rows alone, never from the order of imports.
+and names none. A row without any of these is about what its exact title and artist say. The same id of
+one's own in another catalogue may be of another recording (`owned`). Which recordings there are follows
+from the rows alone, never from the order of imports. Which song a recording is of is a fact as any other:
+where rows differ, the later import holds (`described`), and so do the songs that texts are told apart by.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from hitparade.identity.described import FACTS, LATEST
 from hitparade.identity.keys import release_id as release_id  # noqa: PLC0414 # known from here too
 from hitparade.identity.keys import song_id as song_id  # noqa: PLC0414
 from hitparade.identity.keys import text_key as text_key  # noqa: PLC0414
+from hitparade.identity.owned import tell_apart
 from hitparade.identity.unite import unite
 
 if TYPE_CHECKING:
@@ -31,24 +34,31 @@ def catalogued_song(song: str) -> str:
     return f"'song:' || substr(sha256('catalogue:' || {song}), 1, 20)"
 
 
-_ROWS: Final = (
+_ROWS: Final = Step(
+    "catalogue_rows",
+    f"""
+    SELECT i.sequence, c.load, c.line, c.from_day, c.recording AS own, c.isrc, c.mbid, c.song,
+        c.release, c.track_of, c.ean, c.currency, c.spotify, c.youtube,
+        {", ".join(f"c.{name}" for name in FACTS)},
+        CASE WHEN c.title <> '' AND c.artist <> '' THEN {text_key("c.title", "c.artist")}
+            END AS spelling
+    FROM catalogue c JOIN catalogues i ON c.load = i.load
+    """,
+    keep=True,
+)
+_OWN: Final = (
     Step(
-        "catalogue_rows",
-        f"""
-        SELECT i.sequence, c.load, c.line, c.from_day, c.recording AS own, c.isrc, c.mbid, c.song,
-            c.release, c.track_of, c.ean, c.currency, c.spotify, c.youtube,
-            {", ".join(f"c.{name}" for name in FACTS)},
-            CASE WHEN c.title <> '' AND c.artist <> '' THEN {text_key("c.title", "c.artist")}
-                END AS spelling
-        FROM catalogue c JOIN catalogues i ON c.load = i.load
+        "owned_rows",
+        """
+        SELECT r.*, CASE WHEN r.own <> '' THEN coalesce(n.node, 'own:' || r.own) END AS own_node
+        FROM catalogue_rows r LEFT JOIN own_nodes n ON r.own = n.own AND r.load = n.load
         """,
-        keep=True,
     ),
     Step(
         "own_pairs",
         """
-        SELECT DISTINCT 'own:' || own AS a, 'mbid:' || mbid AS b
-        FROM catalogue_rows WHERE own <> '' AND mbid <> ''
+        SELECT DISTINCT own_node AS a, 'mbid:' || mbid AS b
+        FROM owned_rows WHERE own <> '' AND mbid <> ''
         """,
         keep=True,
     ),
@@ -60,8 +70,8 @@ _HELD: Final = (
         f"""
         SELECT {_COLUMNS}, coalesce(h.head, r.node) AS holder
         FROM (SELECT *, CASE WHEN mbid <> '' THEN 'mbid:' || mbid
-                             WHEN own <> '' THEN 'own:' || own END AS node
-              FROM catalogue_rows) r
+                             ELSE own_node END AS node
+              FROM owned_rows) r
         LEFT JOIN own_labels h ON r.node = h.node
         """,
         keep=True,
@@ -111,26 +121,28 @@ _NAMED: Final = (
         """,
         keep=True,
     ),
-    # A text stands for an identified recording unless songs differ: then it says too little.
-    Step(
-        "identified_texts",
-        """
-        SELECT spelling, min(head) AS recording
-        FROM (SELECT r.spelling, r.head, coalesce(s.song, r.head) AS song
-              FROM labelled_rows r LEFT JOIN identified_songs s ON r.head = s.recording
-              WHERE r.spelling IS NOT NULL AND NOT starts_with(r.head, 'own:'))
-        GROUP BY spelling HAVING min(song) = max(song)
-        """,
-        keep=True,
-    ),
     # A catalogue that has two ids of its own for one text knows two recordings of that name.
     Step(
         "twofold_texts",
         """
         SELECT DISTINCT spelling FROM labelled_rows
-        WHERE spelling IS NOT NULL AND starts_with(head, 'own:')
+        WHERE spelling IS NOT NULL AND holder IS NOT NULL
         GROUP BY spelling, load HAVING min(head) <> max(head)
         """,
+        keep=True,
+    ),
+    # A text stands for an identified recording unless songs differ: then it says too little.
+    Step(
+        "titled_recordings",
+        """
+        SELECT spelling, min(head) AS recording
+        FROM (SELECT r.spelling, r.head, coalesce(s.song, r.head) AS song
+              FROM labelled_rows r LEFT JOIN identified_songs s ON r.head = s.recording
+              WHERE r.spelling IS NOT NULL AND NOT starts_with(r.head, 'own:'))
+        ANTI JOIN twofold_texts USING (spelling)
+        GROUP BY spelling HAVING min(song) = max(song)
+        """,
+        keep=True,
     ),
     # A recording that has only ids of the catalogue's own is called by a text, as long as one does.
     Step(
@@ -141,7 +153,7 @@ _NAMED: Final = (
                 'recording:' || substr(sha256(substr(r.head, 5)), 1, 20)) AS recording
         FROM labelled_rows r
         LEFT JOIN twofold_texts w ON r.spelling = w.spelling
-        LEFT JOIN identified_texts t ON r.spelling = t.spelling AND w.spelling IS NULL
+        LEFT JOIN titled_recordings t ON r.spelling = t.spelling
         WHERE starts_with(r.head, 'own:')
         GROUP BY r.head
         """,
@@ -154,7 +166,7 @@ _NAMED: Final = (
                          ELSE coalesce(t.recording, 'text:' || r.spelling) END AS named
         FROM labelled_rows r
         LEFT JOIN called_by_own o ON r.head = o.head
-        LEFT JOIN identified_texts t ON r.head IS NULL AND r.spelling = t.spelling
+        LEFT JOIN titled_recordings t ON r.head IS NULL AND r.spelling = t.spelling
         WHERE r.head IS NOT NULL OR r.title <> ''
         """,
         keep=True,
@@ -168,11 +180,17 @@ _NAMED: Final = (
         """,
         keep=True,
     ),
+)
+"""From ``held_rows`` to ``named_rows``, where each row has the recording that it calls itself; one that
+is called by its text may turn out to be another, once texts are compared."""
+
+LED_TO: Final = (
     Step(
         "covered_recordings",
         """
-        SELECT DISTINCT r.isrc, r.named AS recording, r.spelling
+        SELECT DISTINCT r.isrc, coalesce(m.today, r.named) AS recording, r.spelling
         FROM named_rows r JOIN covering_isrcs c ON r.isrc = c.isrc
+        LEFT JOIN merged_recordings m ON r.named = m.recording
         WHERE r.holder IS NOT NULL AND r.spelling IS NOT NULL
         """,
         keep=True,
@@ -181,16 +199,17 @@ _NAMED: Final = (
     Step(
         "asset_recordings",
         """
-        SELECT asset, min(named) AS recording
+        SELECT r.asset, min(coalesce(m.today, r.named)) AS recording
         FROM (SELECT unnest(string_split(spotify || ';' || youtube, ';')) AS asset, named
-              FROM named_rows WHERE spotify <> '' OR youtube <> '')
-        WHERE asset <> '' GROUP BY asset HAVING min(named) = max(named)
+              FROM named_rows WHERE spotify <> '' OR youtube <> '') r
+        LEFT JOIN merged_recordings m ON r.named = m.recording
+        WHERE r.asset <> ''
+        GROUP BY r.asset HAVING min(coalesce(m.today, r.named)) = max(coalesce(m.today, r.named))
         """,
         keep=True,
     ),
 )
-"""From ``held_rows`` to ``named_rows``, where each row has the recording that it calls itself; one that
-is called by its text may turn out to be another, once texts are compared."""
+"""From ``named_rows`` and ``merged_recordings`` to what an id may mean that several rows have."""
 
 FINAL_ROWS: Final = (
     Step(
@@ -232,12 +251,14 @@ def name_rows(session: Session) -> None:
     """Find what each row of the catalogue is about.
 
     Args:
-        session: Knows ``catalogues`` and ``catalogue``; afterwards ``named_rows`` with the columns of
-            the catalogue and ``named``, and what ids and ISRCs lead to.
+        session: Knows ``catalogues``, ``catalogue`` and ``spelled_folds``; afterwards ``named_rows``
+            with the columns of the catalogue and ``named``, and what ids and ISRCs lead to.
     """
     session.run(_ROWS)
+    tell_apart(session)
+    session.run(_OWN)
     unite(session, "own_pairs", "own_labels")
     session.run(_HELD)
     unite(session, "isrc_pairs", "isrc_labels")
     session.run(_NAMED)
-    session.drop(["held_rows", "own_pairs", "isrc_pairs"])
+    session.drop(["held_rows", "owned_rows", "own_nodes", "own_pairs", "isrc_pairs"])

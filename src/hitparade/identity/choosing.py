@@ -1,7 +1,8 @@
 """Which recording a misspelling means, if any: a choice in words, or suggestions for a person.
 
 A recording is chosen if title and artist are near enough, its version is the same, nobody whom both
-name is missing on either side, and no other song is nearly as near. Very short titles say too little.
+name is missing on either side, and no other song is nearly as near. Very short titles say too little, and
+short ones, or those that many recordings have, say nothing of an artist whose name is not the same.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from hitparade.engine.plan import Step
+from hitparade.identity.generic import generic, telling
 from hitparade.identity.nearness import FULL, MISSPELT, NUMBERED, ORDERED, SAME, SPACED, WORDED
 
 THRESHOLD: Final = 9000
@@ -62,9 +64,11 @@ CHOSEN: Final = (
                                           ELSE p.artist_score END) // 5
                 - CASE WHEN l.turned THEN {_TURNED} ELSE 0 END
                 - CASE WHEN l.version <> k.version THEN {_OTHER_VERSION} ELSE 0 END AS score,
-            p.title_kind < {MISSPELT} OR (p.title_kind = {MISSPELT} AND l.size >= {MISSPELT_TITLE})
-                AS title_fits,
-            p.artist_kind <= {MISSPELT} OR l.acts = k.acts AS artist_fits,
+            p.title_kind < {MISSPELT} OR (p.title_kind = {MISSPELT} AND l.size >= {MISSPELT_TITLE}
+                AND NOT {generic("k.core")}) AS title_fits,
+            p.artist_kind <= {MISSPELT} OR l.acts = k.acts AS artist_near,
+            p.artist_kind < {MISSPELT} OR l.acts = k.acts
+                OR (p.artist_kind = {MISSPELT} AND {telling("k.core")}) AS artist_fits,
             l.others = k.others OR l.others = '' OR k.others = '' OR l.acts = k.acts AS others_fit
         FROM fuzzy_scored p
         JOIN fuzzy_left l ON p.l = l.l
@@ -120,7 +124,8 @@ CHOSEN: Final = (
         f"""
         SELECT spelling, score, CASE
             WHEN title_kind = {NUMBERED} THEN 'the nearest has another number in its title'
-            WHEN NOT artist_fits THEN 'the nearest is by another artist'
+            WHEN NOT artist_near THEN 'the nearest is by another artist'
+            WHEN NOT artist_fits THEN 'the nearest is by an artist of nearly this name: its title does not tell'
             WHEN title_kind = {WORDED} OR NOT title_fits THEN 'the nearest has another title'
             WHEN NOT same_version THEN 'the nearest is another version'
             WHEN NOT others_fit THEN 'the nearest has other guests'

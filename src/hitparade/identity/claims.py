@@ -118,6 +118,7 @@ SAID: Final = (
         """,
         keep=True,
     ),
+    # Of several recordings that one ISRC covers, the MusicBrainz id tells which.
     Step(
         "claim_recordings",
         f"""
@@ -126,11 +127,13 @@ SAID: Final = (
                   WHEN regexp_full_match(n.named, '{_ID}') THEN n.named
                   WHEN n.named <> ''
                   THEN coalesce(o.recording, 'recording:' || substr(sha256(n.named), 1, 20))
+                  WHEN v.isrc IS NOT NULL AND d.recording IS NOT NULL THEN d.recording
                   WHEN s.recording IS NOT NULL THEN s.recording
                   ELSE coalesce(d.recording, 'mbid:' || n.mbid) END AS found
               FROM claim_names n
               LEFT JOIN recognised s ON s.subject = '{_PREFIX}' || n.ref
               LEFT JOIN own_recordings o ON n.named = o.own
+              LEFT JOIN covering_isrcs v ON n.isrc = v.isrc
               LEFT JOIN mbid_recordings d ON n.mbid = d.mbid) n
         LEFT JOIN recordings_today t ON n.found = t.recording
         """,
@@ -209,17 +212,17 @@ _NAMED: Final = (
         "clip_recordings",
         """
         SELECT r.recording, r.song, '' AS version, '' AS decisions,
-            coalesce(nullif(d.title, ''), nullif(n.title, ''),
-                substr(r.recording, strpos(r.recording, ':') + 1)) AS title,
-            coalesce(nullif(d.artist, ''), n.artist, '') AS artist
+            coalesce(d.title, n.title, substr(r.recording, strpos(r.recording, ':') + 1)) AS title,
+            coalesce(d.artist, n.artist, '') AS artist
         FROM claimed_recordings r
         SEMI JOIN clips c ON r.recording = c.recording
-        LEFT JOIN (SELECT recording, max(title) AS title, max(artist) AS artist FROM details
-                   WHERE last IS NULL GROUP BY recording) d ON r.recording = d.recording
-        LEFT JOIN (SELECT recording, arg_min(title, (title, artist)) AS title,
-                       arg_min(artist, (title, artist)) AS artist
-                   FROM claim_recordings WHERE title <> '' GROUP BY recording) n
-          ON r.recording = n.recording
+        LEFT JOIN (SELECT recording, title, artist FROM details
+                   WHERE last IS NULL AND title <> '') d ON r.recording = d.recording
+        LEFT JOIN (SELECT recording, title, artist,
+                       row_number() OVER (PARTITION BY recording ORDER BY title, artist) AS nth
+                   FROM (SELECT DISTINCT recording, title, artist FROM claim_recordings
+                         WHERE title <> '')) n
+          ON r.recording = n.recording AND n.nth = 1
         WHERE NOT r.known
         """,
         keep=True,
@@ -259,8 +262,8 @@ def derive(session: Session) -> None:
     Args:
         session: After `spell` and the resolution: knows ``recognised``, ``recordings`` (which gets the
             recordings that are claimed and spelled nowhere), ``details``, ``recordings_today``,
-            ``songs_so_far``, ``own_recordings``, ``mbid_recordings``, ``subjects_in_force`` and
-            ``identity_inputs``.
+            ``songs_so_far``, ``own_recordings``, ``mbid_recordings``, ``covering_isrcs``,
+            ``subjects_in_force`` and ``identity_inputs``.
     """
     if not _said(session):
         for table in (CLIPS, CLIP_DAYS):

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hitparade.identity.credits import is_channel, is_talk, split
+from hitparade.identity.generic import is_generic
 from hitparade.identity.version_words import is_apart
 from hitparade.identity.versions import TAIL_WORDS, peeled
 from hitparade.identity.words import act, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _BAND = re.compile(r"\s+(?:&|\+|and)\s+(?=(?:the|his|her)\s)", re.IGNORECASE)
 _OF_LEAD = re.compile(r"^(?:his|her|their)\s+(?=\S)", re.IGNORECASE)
@@ -47,7 +51,7 @@ _ASKING: Final = frozenset(
     )
 )
 """Words that may mean more than they are in a text of letters, digits and blanks."""
-SCHEME: Final = 1
+SCHEME: Final = 2
 """Number of this way of taking texts apart; another way gets the next one."""
 
 
@@ -104,8 +108,8 @@ def _taken_apart(title: str, artist: str) -> Folded:
         parts = parts[:-1]
     elif len(parts) > 1 and is_channel(artist):
         acts, parts = acts_of(parts[0]), parts[1:]
-    core, guests, versions = " ".join(parts), found.guests, found.versions
-    if len(parts) > 1:  # side by side, two parts may end with what neither ends with
+    core, guests, versions = with_films(" ".join(parts), found.films), found.guests, found.versions
+    if len(parts) > 1 or found.films:  # side by side, two parts may end with what neither ends with
         whole = peeled(core)
         core = " ".join(whole.parts)
         guests, versions = (*guests, *whole.guests), (*versions, *whole.versions)
@@ -119,6 +123,15 @@ def _taken_apart(title: str, artist: str) -> Folded:
         tuple(sorted(apart)),
         tuple(sorted(set(versions) - apart)),
     )
+
+
+def with_films(core: str, films: Iterable[str]) -> str:
+    """A title with the films that it is from, if many recordings have the title.
+
+    >>> with_films("main title", ["jaws"]), with_films("lanterns", ["jaws"])
+    ('main title from jaws', 'lanterns')
+    """
+    return " ".join((core, *(f"from {film}" for film in films))) if is_generic(core) else core
 
 
 @lru_cache(maxsize=1 << 16)

@@ -125,7 +125,6 @@ _SAME: Final = 0.9
 _MISSPELT: Final = 0.86
 _ONE_TYPO: Final = 97
 _SHORT: Final = 8
-_LONG_TITLE: Final = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,20 +14,33 @@ from typing import TYPE_CHECKING, Final
 from hitparade.domain.errors import NotFoundError, near
 from hitparade.domain.tables import (
     CATALOGUE,
+    CATALOGUES,
+    CLAIM_FILES,
     CLAIMS,
     DETAILS,
+    FOLDINGS,
     LINEAGE,
     RECORDINGS,
     RESOLUTION,
     SUBJECTS,
     TRACKS,
 )
-from hitparade.engine.plan import Step, quoted
+from hitparade.engine.plan import quoted
 from hitparade.feeds.deliveries import facts
 from hitparade.identity.act_checks import RECORDING, RELEASE, SONG, kind_of
+from hitparade.identity.looked_up import LOOKED_UP, NEAR_ASSETS
 from hitparade.identity.resolve import resolved
 from hitparade.identity.ruling import rule
-from hitparade.identity.typed import Found, by_text, cuts, identified, isrc_of, mbid_of, rows
+from hitparade.identity.typed import (
+    Found,
+    by_text,
+    cuts,
+    identified,
+    isrc_of,
+    mbid_of,
+    one_each,
+    rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,47 +50,6 @@ if TYPE_CHECKING:
 
 _MOST: Final = 8
 """Candidates that an error lists."""
-
-_TEXTS: Final = (
-    Step(
-        "known_texts",
-        """
-        SELECT DISTINCT s.title, s.artist, r.recording, r.song
-        FROM subjects s JOIN resolution r ON s.subject = r.subject
-        WHERE r.recording IS NOT NULL AND s.title <> ''
-        UNION
-        SELECT title, artist, recording, song FROM recordings
-        UNION
-        SELECT d.title, d.artist, d.recording, r.song
-        FROM details d LEFT JOIN recordings r ON d.recording = r.recording
-        WHERE d.title <> '' AND d.recording NOT LIKE 'release:%'
-        """,
-        keep=True,
-    ),
-    Step(
-        "called",
-        """
-        SELECT recording, title, artist
-        FROM (SELECT *, row_number() OVER (PARTITION BY recording ORDER BY way, title, artist) AS nth
-              FROM (SELECT 1 AS way, recording, title, artist FROM recordings
-                    UNION ALL SELECT 2, recording, title, artist FROM known_texts))
-        WHERE nth = 1
-        """,
-        keep=True,
-    ),
-    Step(
-        "known_ids",
-        """
-        SELECT recording AS id FROM recordings
-        UNION SELECT song FROM recordings
-        UNION SELECT recording FROM details
-        UNION SELECT release FROM tracks
-        UNION SELECT id FROM lineage
-        UNION SELECT song FROM lineage
-        """,
-        keep=True,
-    ),
-)
 
 
 class Lookup:
@@ -147,8 +119,8 @@ class Lookup:
             NotFoundError: No supplier has it, or several have.
         """
         suppliers = self._session.read(
-            "SELECT DISTINCT supplier FROM (SELECT supplier, asset FROM subjects"
-            " UNION SELECT supplier, asset FROM claims WHERE supplier <> '')"
+            "SELECT DISTINCT supplier FROM (SELECT supplier, asset FROM visible_subjects"
+            " UNION SELECT supplier, asset FROM visible_claims WHERE supplier <> '')"
             f" WHERE asset = {quoted(text)} AND asset <> '' ORDER BY supplier"
         )["supplier"].to_pylist()
         if len(suppliers) == 1:
@@ -160,7 +132,7 @@ class Lookup:
             )
         if ":" in text and text.partition(":")[2].strip():
             return text
-        assets = self._session.read("SELECT DISTINCT asset FROM subjects WHERE asset <> ''")
+        assets = self._session.read(NEAR_ASSETS.format(quoted(text)))
         raise NotFoundError(
             f"No supplier has reported an asset {text}. {near(text, assets['asset'].to_pylist())} "
             "Write SUPPLIER:ASSET for one that is still to come.".replace("  ", " ")
@@ -193,7 +165,7 @@ class Lookup:
     def spelled(self, recording: str) -> list[tuple[str, str]]:
         """Title and artist of every spelling of a recording."""
         rows = self._session.read(
-            "SELECT DISTINCT s.title, s.artist FROM subjects s"
+            "SELECT DISTINCT s.title, s.artist FROM visible_subjects s"
             " JOIN resolution r ON s.subject = r.subject"
             f" WHERE r.recording = {quoted(recording)} ORDER BY s.title, s.artist"
         ).to_pylist()
@@ -218,8 +190,8 @@ class Lookup:
             for artist, title in pairs
         )
         rows = self._session.read(
-            f"SELECT DISTINCT title, artist, isrc FROM subjects WHERE title <> '' AND ({any_of})"
-            " ORDER BY title, artist, isrc"
+            "SELECT DISTINCT title, artist, isrc FROM visible_subjects"
+            f" WHERE title <> '' AND ({any_of}) ORDER BY title, artist, isrc"
         ).to_pylist()
         here = [(r["title"], r["artist"], r["isrc"]) for r in rows if r["isrc"] == wanted]
         exact = [one for one in here if (one[1], one[0]) in pairs]
@@ -273,8 +245,9 @@ class Lookup:
         table, column = ("recordings", "song") if kind_of(name) == SONG else ("tracks", "release")
         return rows(
             self._session,
-            f"SELECT recording AS id, min(title) AS title, min(artist) AS artist FROM {table}"
-            f" WHERE {column} = {quoted(name)} GROUP BY recording ORDER BY recording",
+            one_each(
+                f"SELECT recording AS id, title, artist FROM {table} WHERE {column} = {quoted(name)}"
+            ),
         )
 
     def _one(self, text: str, kind: str, found: Sequence[Found]) -> Found:
@@ -303,7 +276,8 @@ def known(workspace: Workspace, engine: Engine) -> Iterator[Lookup]:
         versions = workspace.lake.versions() | read
         lake = resolved(workspace.lake, session, versions)
         lake.attach(session, (RECORDINGS, DETAILS, TRACKS, RESOLUTION, LINEAGE), versions)
-        workspace.lake.attach(session, (SUBJECTS, CATALOGUE, CLAIMS), versions)
+        tables = (SUBJECTS, CATALOGUE, CATALOGUES, CLAIMS, CLAIM_FILES, FOLDINGS)
+        workspace.lake.attach(session, tables, versions)
         rule(session)
-        session.run(_TEXTS)
+        session.run(LOOKED_UP)
         yield Lookup(session)

@@ -19,6 +19,7 @@ from hitparade.engine.lake import ABSENT
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import SEPARATOR
 from hitparade.identity.candidates import CANDIDATES
+from hitparade.identity.fold import SCHEME as FOLD_SCHEME
 from hitparade.identity.fold import fold
 from hitparade.identity.words import act
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
 
-SCHEME: Final = 1
+SCHEME: Final = 2
 """Number of this way of matching; another way gets the next one."""
 _DASHED: Final = re.compile(r"\s+[-–—~|]+\s+|\s*[:|]\s+")
 """What parts an artist from a title, where somebody wrote both into the title."""
@@ -48,7 +49,7 @@ _KNOWN: Final = (
     Step(
         "fuzzy_inputs",
         f"""
-        SELECT '{SCHEME}:' || (
+        SELECT '{FOLD_SCHEME}:{SCHEME}:' || (
                 SELECT count(*) || ':' || coalesce(sum(CAST(hash(recording, song, spelling) AS HUGEINT)), 0)
                 FROM (SELECT DISTINCT recording, song, spelling FROM known_spellings))
             || ':' || (SELECT coalesce(sum(CAST(hash(name, artist) AS HUGEINT)), 0) FROM aliased)
@@ -78,6 +79,14 @@ _KNOWN: Final = (
     ),
 )
 _FOUND: Final = (
+    # What is kept of texts that are known by now, or were compared with something else.
+    Step(
+        "old_matches",
+        """
+        SELECT m.spelling FROM matches m
+        ANTI JOIN unmatched_folds u ON m.spelling = u.spelling AND m.known = u.known
+        """,
+    ),
     Step(
         "fuzzy_matches",
         f"""
@@ -112,14 +121,15 @@ def match(session: Session, lake: Lake | None) -> None:
     """
     version = ABSENT if lake is None else lake.attach(session, (MATCHES,))[MATCHES.name]
     session.run(_KNOWN)
-    new = _any(session, "new_spellings") and _any(session, "known_spellings")
+    known = _any(session, "known_spellings")
+    new = known and _any(session, "new_spellings")
     if new:
         score(session)
     else:
         session.run(Step("fuzzy_new", _UNKNOWN, keep=True))
     session.run(_FOUND)
-    if new and lake is not None:
-        _keep(lake, session, version)
+    if lake is not None and (new or _any(session, "old_matches" if known else "matches")):
+        _keep(lake, session, version, "" if known else "WHERE false")
     session.drop(("new_spellings", "fuzzy_new"))
 
 
@@ -134,12 +144,12 @@ def _any(session: Session, table: str) -> bool:
     return bool(session.read(f"SELECT 1 AS one FROM {table} LIMIT 1").num_rows)
 
 
-def _keep(lake: Lake, session: Session, version: int) -> None:
+def _keep(lake: Lake, session: Session, version: int, where: str) -> None:
     """Write what was found; if others did so meanwhile, theirs is as good."""
     if version == ABSENT:
         version = lake.ready(MATCHES)
     with suppress(ConflictError):
-        lake.replace_all(MATCHES, session.stream("SELECT * FROM fuzzy_matches"), version)
+        lake.replace_all(MATCHES, session.stream(f"SELECT * FROM fuzzy_matches {where}"), version)
 
 
 def score(session: Session) -> None:

@@ -142,7 +142,8 @@ RESOLVED: Final = (
             v.version, coalesce(d.decisions, '') AS decisions, i.inputs
         FROM (SELECT *, row_number() OVER (
                   PARTITION BY recording
-                  ORDER BY shown <> '' DESC, artist <> '' DESC, rows DESC, own DESC, shown, artist) AS nth
+                  ORDER BY shown <> '' DESC, artist <> '' DESC, rows DESC, own DESC, shown, artist,
+                      identifier) AS nth
               FROM (SELECT recording, identifier, shown, artist, sum(rows) AS rows,
                         bool_or(own) AS own
                     FROM (SELECT recording, artist, rows,
@@ -166,8 +167,11 @@ RESOLVED: Final = (
 """From ``recognised`` and its songs to ``resolution`` and ``recordings``."""
 
 _NAMES: Final = """
-    SELECT 'text:' || spelling AS name, recording FROM recognised
+    SELECT name, recording FROM recognised
     WHERE way IN ('catalogue', 'usage', 'folded', 'alike', 'fuzzy', 'text') AND spelling IS NOT NULL
+    UNION
+    SELECT 'text:' || a.spelling, r.recording FROM recognised r
+    JOIN texts_apart a ON r.subject = a.subject WHERE NOT starts_with(a.told, 'text:')
     UNION
     SELECT 'text:' || spelling, recording FROM recognised
     WHERE way = 'decision' AND isrc = '' AND spelling IS NOT NULL

@@ -14,6 +14,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from hitparade.identity.words import squeezed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -116,12 +118,12 @@ def difference(one: str, other: str) -> int:
     True
     >>> difference("summer nights", "summer lights") == WORDED
     True
-    >>> difference("symphony 5", "symphony 6") == NUMBERED
+    >>> difference("symphony 5", "symphony 6") == difference("op 1 12", "op 11 2") == NUMBERED
     True
     """
     if one == other:
         return SAME
-    if one.replace(" ", "") == other.replace(" ", ""):
+    if squeezed(one) == squeezed(other):
         return SPACED
     mine, theirs = _only(one, other), _only(other, one)
     if not mine and not theirs:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 from hitparade.domain.errors import NotFoundError, near
 from hitparade.identity import likeness
 from hitparade.identity.credits import is_talk
-from hitparade.identity.fold import Folded, fold
+from hitparade.identity.fold import Folded, fold, with_films
+from hitparade.identity.generic import is_generic, is_telling
 from hitparade.identity.ragged import is_littered, ragged
 from hitparade.identity.versions import peeled
 from hitparade.identity.words import act, plain, squeezed
@@ -32,18 +33,12 @@ VERSIONS: Final = {
 """What versions are taken for: name -> meaning."""
 THRESHOLD: Final = 0.8
 """The least score of one song."""
-_GENERIC = re.compile(
-    r"(?:intro|outro|interlude|introduction|skit|prelude|overture|untitled|epilogue|prologue|finale|"
-    r"intermission|hidden track|bonus track|opening|ending|main title|main theme|theme|reprise|"
-    r"track|no title|instrumental|interval|segue|commentary)(?: (?:\d{1,3}|i+|one|two|three))?"
-)
 _EDITIONS: Final = frozenset(("explicit", "clean", "radio_edit", "mono", "stereo"))
 _CUT: Final = frozenset(("radio_edit", "single", "album", "original"))
 _PLACES: Final = frozenset(("live", "acoustic", "karaoke", "unplugged", "instrumental"))
 _MONTH: Final = 31
 _LONGER: Final = 20
 _SHARE_LONGER: Final = 0.2
-_TELLING: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +145,7 @@ def _judged(
     one: Spelling, other: Spelling, first: Folded, second: Folded, versions: str
 ) -> Verdict:
     title = likeness.titles(first, second, (peeled(one.title).short, peeled(other.title).short))
-    telling = title.score == 1.0 and len(first.core) >= _TELLING and " " in first.core
+    telling = title.score == 1.0 and is_telling(first.core)
     artist = likeness.credits(first, second, telling=telling)
     if title.score < THRESHOLD:
         return _no(title.score * 0.8, title.why)
@@ -191,7 +186,7 @@ def _doubt(one: Spelling, other: Spelling, first: Folded, second: Folded) -> str
     """What speaks against one recording although the texts agree; empty where nothing does."""
     releases = _releases(one, other)
     days = abs((one.date - other.date).days) if one.date and other.date else 0
-    if releases is not True and _GENERIC.fullmatch(first.core) and _GENERIC.fullmatch(second.core):
+    if releases is not True and is_generic(first.core) and is_generic(second.core):
         return (
             "two releases each have one of this name"
             if releases is False
@@ -245,7 +240,7 @@ def parted(title: str, artist: str) -> tuple[Folded, ...]:
     head, tail = found.parts[0], " ".join(found.parts[1:])
     guests = tuple(name for name in plainly.others if name in squeezed(title))
     return tuple(
-        Folded(core, act(lead), guests, plainly.version, plainly.neutral)
+        Folded(with_films(core, found.films), act(lead), guests, plainly.version, plainly.neutral)
         for lead, core in ((head, tail), (tail, head))
     )
 

@@ -50,7 +50,6 @@ FAULTS: Final = {
 _DELIMITERS: Final = (",", ";", "\t")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 _SECONDS = re.compile(r"(\d{1,6})(?:\.\d+)?")
-_LATEST: Final = 9999
 
 
 @dataclass(frozen=True)

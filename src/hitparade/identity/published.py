@@ -114,19 +114,20 @@ _GROUPS: Final = (
         """,
         keep=True,
     ),
+    # Titles are many and long: what is needed of them is asked of the file again, by line.
     Step(
         "every_place",
-        """
-        SELECT p.line, p.issue, p.rank, p.title, p.artist, n.spelled, '' AS id, p.song
+        f"""
+        SELECT p.line, p.issue, p.rank, n.spelled, '' AS id, p.song,
+            p.song = {song_of_text("p.title", "p.artist")} AS own
         FROM spelled_places p JOIN text_names n ON p.title = n.title AND p.artist = n.artist
         ANTI JOIN (SELECT DISTINCT issue FROM published_file) f ON p.issue = f.issue
         UNION ALL
-        SELECT p.line, p.issue, p.rank, p.title, p.artist, n.spelled, '', ''
+        SELECT p.line, p.issue, p.rank, n.spelled, '', '', false
         FROM published_file p JOIN text_names n ON p.title = n.title AND p.artist = n.artist
         WHERE p.id = ''
         UNION ALL
-        SELECT line, issue, rank, title, artist, 'id:' || id, id, '' FROM published_file
-        WHERE id <> ''
+        SELECT line, issue, rank, 'id:' || id, id, '', false FROM published_file WHERE id <> ''
         """,
         keep=True,
     ),
@@ -138,18 +139,16 @@ _NAMED: Final = (
         SELECT p.*, coalesce(n.song_number, 1) AS song_number
         FROM every_place p LEFT JOIN song_numbers n ON p.line = n.line
         """,
-        keep=True,
     ),
     # A song that goes on keeps its id; one id goes on for one song only.
     Step(
         "going_on",
-        f"""
+        """
         SELECT spelled, song_number, song
         FROM (SELECT *, row_number() OVER (
                   PARTITION BY song ORDER BY own DESC, issue DESC, rank, spelled, song_number)
                   AS heir
-              FROM (SELECT spelled, song_number, song, issue, rank,
-                        song = {song_of_text("title", "artist")} AS own,
+              FROM (SELECT spelled, song_number, song, issue, rank, own,
                         row_number() OVER (PARTITION BY spelled, song_number
                                            ORDER BY issue DESC, rank, song) AS nth
                     FROM numbered_places WHERE song <> '')
@@ -162,10 +161,11 @@ _NAMED: Final = (
     Step(
         "first_texts",
         """
-        SELECT spelled, id, song_number, title, artist
-        FROM (SELECT *, row_number() OVER (PARTITION BY spelled, id
-                  ORDER BY issue, rank, title, artist) AS nth
-              FROM numbered_places WHERE line > 0)
+        SELECT spelled, id, title, artist
+        FROM (SELECT p.spelled, p.id, f.title, f.artist,
+                  row_number() OVER (PARTITION BY p.spelled, p.id
+                                     ORDER BY p.issue, p.rank, f.title, f.artist) AS nth
+              FROM every_place p JOIN published_file f ON p.line = f.line)
         WHERE nth = 1
         """,
     ),
@@ -212,6 +212,9 @@ _NAMED: Final = (
     ),
 )
 
+_TEXTS: Final = ("spelled_folds", "folded_texts", "usable_foldings", "new_foldings", "texts")
+"""What `fold_texts` leaves, the last to be made first."""
+
 
 def name_places(session: Session, lake: Lake) -> None:
     """Give each place of a file the id of its song, as ``named_places``.
@@ -225,6 +228,7 @@ def name_places(session: Session, lake: Lake) -> None:
     lake.attach(session, (FOLDINGS,))
     fold_texts(session, None)
     session.run((SPELLED, *_GROUPS))
+    session.drop([*_TEXTS, "worded_places", "texts_with_songs", "text_names"])
     session.table("song_numbers", tell_apart(session.read(REPEATED).to_pylist()))
     session.run(_NAMED)
-    session.drop(["every_place", "numbered_places", "worded_places"])
+    session.drop(["numbered_places", "every_place", "spelled_places", "going_on", "named_songs"])

@@ -111,11 +111,11 @@ def _shared(ours: list[str], theirs: list[str]) -> tuple[str, tuple[list[str], l
     ends = {}
     text = ""
     for place, word in enumerate(ours, 1):
-        text += word
+        text = squeezed(f"{text} {word}")
         ends[text] = place
     best, rests, text = "", (ours, theirs), ""
     for place, word in enumerate(theirs, 1):
-        text += word
+        text = squeezed(f"{text} {word}")
         if text in ends:
             best, rests = text, (ours[ends[text] :], theirs[place:])
     return best, rests

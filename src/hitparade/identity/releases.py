@@ -9,6 +9,8 @@ from hitparade.engine.plan import Step
 from hitparade.identity.described import LATEST, TEXTS
 from hitparade.identity.keys import release_id
 
+_FULLEST: Final = "{0} <> '' DESC, artist <> '' DESC, {0} DESC, artist DESC"
+"""SQL: which of several rows tells what something is called, with title and artist of one row."""
 _DETAILS: Final = tuple(n for n in DETAILS.names if n not in {"tracks", "inputs"})
 
 RELEASED: Final = (
@@ -102,20 +104,28 @@ RELEASED: Final = (
             CASE WHEN p.way = 'release' THEN p.release ELSE coalesce(e.release, p.release) END,
             CASE WHEN p.way = 'release' THEN p.artist ELSE coalesce(e.artist, p.artist) END,
             true, false, false
-        FROM (SELECT way, recording, ean, max(release) AS release, max(artist) AS artist
-              FROM recognised WHERE way IN ('ean', 'release')
-              GROUP BY way, recording, ean) p
+        FROM (SELECT *, row_number() OVER (
+                  PARTITION BY way, recording, ean ORDER BY {_FULLEST.format("release")}) AS nth
+              FROM (SELECT DISTINCT way, recording, ean, release, artist
+                    FROM recognised WHERE way IN ('ean', 'release'))) p
         LEFT JOIN release_eans e ON p.way = 'ean' AND p.ean = e.ean
+        WHERE p.nth = 1
         """,
     ),
     Step(
         "distinct_tracks",
-        """
-        SELECT coalesce(m.today, t.release_id) AS release_id, t.recording, max(t.title) AS title,
-            max(t.artist) AS artist, bool_or(t.product) AS product, bool_or(t.starred) AS starred,
-            bool_or(t.catalogued) AS catalogued
-        FROM every_track t LEFT JOIN merged_recordings m ON t.release_id = m.recording
-        GROUP BY coalesce(m.today, t.release_id), t.recording
+        f"""
+        SELECT release_id, recording, title, artist, product, starred, catalogued
+        FROM (SELECT release_id, recording, title, artist, bool_or(product) OVER one AS product,
+                  bool_or(starred) OVER one AS starred, bool_or(catalogued) OVER one AS catalogued,
+                  row_number() OVER (PARTITION BY release_id, recording
+                                     ORDER BY {_FULLEST.format("title")}) AS nth
+              FROM (SELECT DISTINCT coalesce(m.today, t.release_id) AS release_id, t.recording,
+                        t.title, t.artist, t.product, t.starred, t.catalogued
+                    FROM every_track t
+                    LEFT JOIN merged_recordings m ON t.release_id = m.recording)
+              WINDOW one AS (PARTITION BY release_id, recording))
+        WHERE nth = 1
         """,
         keep=True,
     ),
@@ -142,9 +152,12 @@ RELEASED: Final = (
             CAST(NULL AS DATE) AS first, CAST(NULL AS DATE) AS last,
             CAST(NULL AS DATE) AS release_date, CAST(NULL AS BIGINT) AS duration,
             CAST(NULL AS BIGINT) AS price
-        FROM (SELECT release_id, max(title) AS title, max(artist) AS artist
-              FROM distinct_tracks WHERE catalogued GROUP BY release_id) t
+        FROM (SELECT release_id, title, artist, row_number() OVER (
+                  PARTITION BY release_id ORDER BY {_FULLEST.format("title")}) AS nth
+              FROM (SELECT DISTINCT release_id, title, artist
+                    FROM distinct_tracks WHERE catalogued)) t
         ANTI JOIN periods p ON t.release_id = p.recording
+        WHERE t.nth = 1
         """,
     ),
     Step(

@@ -2,19 +2,23 @@
 
 A recording without identifiers is called by its text, and a text may turn out to be of something that
 another text, or an identifier, lends its id to. What was decided of the old id goes on for the new one.
+So the decisions are read once more, in their order, as if they had been of the ids of today: of those
+that now contradict each other the later one holds, as it does of any others.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.engine.plan import Step
 from hitparade.identity.keys import song_id
-from hitparade.identity.ruled import closes, end_of
-from hitparade.identity.ruling import CLASSIFIED, LEFT, MERGED, SPLIT_OFF, VERSION_RULINGS
+from hitparade.identity.ruled import Ruled, Ruling, closes
+from hitparade.identity.ruling import RULINGS, tables_of_ids
 
 if TYPE_CHECKING:
-    from hitparade.domain.table import Table
+    from collections.abc import Mapping
+
     from hitparade.engine.plan import Session
 
 _MENTIONED: Final = """
@@ -23,6 +27,8 @@ _MENTIONED: Final = """
     UNION SELECT recording FROM left_spellings UNION SELECT song FROM version_rulings
     UNION SELECT recording FROM matched_spellings UNION SELECT recording FROM claim_rulings
 """
+_ABOUT_IDS: Final = frozenset(("merge", "split", "versions", "classify"))
+"""Acts of which the subject is an id of a song, recording or release."""
 MERGED_RECORDINGS: Final = Step(
     "merged_recordings",
     "SELECT id AS recording, \"into\" AS today FROM merged WHERE NOT starts_with(id, 'song:')",
@@ -31,62 +37,71 @@ MERGED_RECORDINGS: Final = Step(
 """What decisions make of recordings, and of releases that are sold as a whole."""
 
 
-def renew(session: Session, names: str, songs: str) -> None:
+def renew(
+    session: Session, names: str, songs: str, before: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Put the ids of today into the tables of decisions, where these name others.
 
     Args:
         session: Knows the tables of `hitparade.identity.ruling`.
         names: Relation ``name`` and ``recording``: ids of recordings, and which each is today.
         songs: Relation ``recording`` and ``song``, for recordings whose song is not theirs alone.
+        before: What an earlier call gave back.
+
+    Returns:
+        Each old id that decisions name, with that of today; those of earlier calls too.
     """
     session.run(Step("mentioned", _MENTIONED, keep=True))
-    if not session.read("SELECT 1 AS one FROM mentioned LIMIT 1").num_rows:
-        session.run(MERGED_RECORDINGS)
-        return
-    rows = session.read(
-        f"""
-        SELECT n.name, n.recording AS today FROM {names} n SEMI JOIN mentioned m ON n.name = m.name
-        WHERE n.name <> n.recording
-        UNION
-        SELECT n.id, coalesce(s.song, {song_id("n.recording")})
-        FROM (SELECT {song_id("name")} AS id, recording FROM {names}) n
-        SEMI JOIN mentioned m ON n.id = m.name
-        LEFT JOIN {songs} s ON n.recording = s.recording
-        WHERE n.id <> coalesce(s.song, {song_id("n.recording")})
-        ORDER BY ALL
-        """
-    ).to_pylist()
-    today: dict[str, str] = {row["name"]: row["today"] for row in rows}
-    if today:
-        _renew_merged(session, today)
-        for table, column in (
-            (SPLIT_OFF, "recording"),
-            (CLASSIFIED, "recording"),
-            (LEFT, "recording"),
-            (VERSION_RULINGS, "song"),
-        ):
-            _renew(session, table, column, today)
+    found: dict[str, str] = {}
+    if session.read("SELECT 1 AS one FROM mentioned LIMIT 1").num_rows:
+        rows = session.read(_TODAY.format(names=names, songs=songs)).to_pylist()
+        found = {row["name"]: row["today"] for row in rows}
+    today = {name: found.get(now, now) for name, now in (before or {}).items()}
+    today = found | {name: now for name, now in today.items() if name != now}
+    if found:
+        for name, table in tables_of_ids(_ruled(session, today)).items():
+            session.table(name, table)
     session.run(MERGED_RECORDINGS)
+    return today
 
 
-def _renew_merged(session: Session, today: dict[str, str]) -> None:
-    steps: dict[str, tuple[str, str]] = {}
-    for row in session.read("SELECT * FROM merged ORDER BY id").to_pylist():
-        name, into = (today.get(row[key], row[key]) for key in ("id", "into"))
-        if name not in steps and not closes(steps, name, into):
-            steps[name] = into, row["content"]
+_TODAY: Final = f"""
+    SELECT n.name, n.recording AS today FROM {{names}} n SEMI JOIN mentioned m ON n.name = m.name
+    WHERE n.name <> n.recording
+    UNION
+    SELECT n.id, coalesce(s.song, {song_id("n.recording")})
+    FROM (SELECT {song_id("name")} AS id, recording FROM {{names}}) n
+    SEMI JOIN mentioned m ON n.id = m.name
+    LEFT JOIN {{songs}} s ON n.recording = s.recording
+    WHERE n.id <> coalesce(s.song, {song_id("n.recording")})
+    ORDER BY ALL
+"""
+
+
+def _ruled(session: Session, today: Mapping[str, str]) -> Ruled:
+    """What the decisions come to if they are of the ids of today, which the old ones lead to."""
+    rows = session.read(f"SELECT * FROM {RULINGS.name} ORDER BY sequence").to_pylist()
+    ruled = Ruled.of(_renewed(row, today) for row in rows)
     for name, now in sorted(today.items()):
-        if name not in steps and not closes(steps, name, now):
-            steps[name] = now, ""
-    ends = [(name, *end_of(steps, name)) for name in sorted(steps)]
-    session.table(MERGED.name, MERGED.from_rows([(n, i, c.strip(";")) for n, i, c in ends]))
+        if name not in ruled.into and not closes(ruled.into, name, now):
+            ruled.into[name] = now, ""
+    return ruled
 
 
-def _renew(session: Session, table: Table, column: str, today: dict[str, str]) -> None:
-    """Rows of a table under the ids of today; of two that come to one key, the first stays."""
-    rows = session.read(f"SELECT * FROM {table.name} ORDER BY {', '.join(table.key)}").to_pylist()
-    found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-    for row in rows:
-        row[column] = today.get(row[column], row[column])
-        found.setdefault(tuple(row[key] for key in table.key), tuple(row[n] for n in table.names))
-    session.table(table.name, table.from_rows(list(found.values())))
+def _renewed(row: Mapping[str, Any], today: Mapping[str, str]) -> Ruling:
+    """A decision as if it had been of the ids of today."""
+    value = json.loads(row["value"]) if row["value"] else {}
+    value |= {
+        key: today.get(value[key], value[key]) for key in ("into", "recording") if key in value
+    }
+    subject = row["subject"]
+    return Ruling(
+        row["sequence"],
+        row["decision"],
+        row["act"],
+        today.get(subject, subject) if row["act"] in _ABOUT_IDS else subject,
+        json.dumps(value) if value else "",
+        row["first"],
+        row["last"],
+        row["content"],
+    )

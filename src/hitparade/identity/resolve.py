@@ -37,9 +37,10 @@ from hitparade.feeds.deliveries import SEPARATOR, hash60
 from hitparade.identity import claims, fold, matching, named, ruling
 from hitparade.identity.acts_named import name_artists
 from hitparade.identity.alike import ALIKE
-from hitparade.identity.artists import CATALOGUED_ALIASES, EVERY_ALIAS
-from hitparade.identity.catalogue import FINAL_ROWS, name_rows
+from hitparade.identity.artists import list_aliases
+from hitparade.identity.catalogue import FINAL_ROWS, LED_TO, name_rows
 from hitparade.identity.described import DESCRIBED
+from hitparade.identity.generic_texts import APART_TODAY, TOLD_APART
 from hitparade.identity.releases import RELEASED
 from hitparade.identity.renewed import renew
 from hitparade.identity.resolving import LEFT_OVER, RECOGNISED, SUBJECTS_NAMED, TEXTS_TOLD, WAYS
@@ -123,6 +124,7 @@ INPUTS: Final = Step(
         _listed("SELECT content AS part, sequence FROM identity_rulings", "sequence, part")
     } || ':' || {_listed("SELECT DISTINCT load AS part FROM published", "part")}) AS inputs
     """,
+    keep=True,  # every table that is stored names them
 )
 """What a resolution is made from: while this stays the same, so does the resolution."""
 
@@ -163,20 +165,18 @@ def resolve(session: Session, lake: Lake | None) -> None:
     claims.spell(session)
     session.run(texts_of("subjects_in_force", "catalogue", "claim_spellings", "published"))
     fold_texts(session, lake)
-    session.run(CATALOGUED_ALIASES)
-    session.table("aliased", session.read(EVERY_ALIAS))
+    list_aliases(session)
     spell(session)
     name_rows(session)
     session.run(Step("identified_names", _IDENTIFIED))
-    renew(session, "identified_names", "identified_songs")
-    session.run((*SUBJECTS_NAMED, *KNOWN, *ITEMISED, *LOOKS))
+    today = renew(session, "identified_names", "identified_songs")
+    session.run((*LED_TO, *SUBJECTS_NAMED, *KNOWN, *ITEMISED, *LOOKS))
     doubtful = session.read("SELECT 1 AS one FROM ambiguous_texts LIMIT 1").num_rows
     session.run((*(ASKED if doubtful else NOT_ASKED), *ALIKE, *LEFT_OVER))
     matching.match(session, lake)
-    session.run(TEXTS_TOLD[:1])
-    session.run(Step("told_names", "SELECT 'text:' || spelling AS name, recording FROM texts_told"))
-    renew(session, "told_names", "songs_so_far")
-    session.run((*TEXTS_TOLD[1:], RECOGNISED, *FINAL_ROWS, *DESCRIBED, *named.SONGS))
+    session.run((*TEXTS_TOLD[:1], *TOLD_APART, Step("told_names", _TOLD)))
+    renew(session, "told_names", "songs_so_far", today)
+    session.run((*TEXTS_TOLD[1:], APART_TODAY, RECOGNISED, *FINAL_ROWS, *DESCRIBED, *named.SONGS))
     session.run((*named.RESOLVED, *RELEASED, IDENTITIES_MADE))
     claims.derive(session)
     name_artists(session)
@@ -187,6 +187,11 @@ _IDENTIFIED: Final = """
     SELECT 'isrc:' || isrc AS name, recording FROM isrc_recordings
     UNION ALL
     SELECT 'mbid:' || mbid, min(named) FROM named_rows WHERE mbid <> '' GROUP BY mbid
+"""
+_TOLD: Final = """
+    SELECT 'text:' || spelling AS name, recording FROM texts_told
+    UNION ALL
+    SELECT DISTINCT name, recording FROM texts_apart
 """
 
 

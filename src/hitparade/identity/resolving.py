@@ -214,6 +214,19 @@ TEXTS_TOLD: Final = (
         """,
         keep=True,
     ),
+    # What a release tells of a spelling does not hold against a decision either.
+    Step(
+        "released_subjects",
+        """
+        SELECT r.subject, CASE WHEN l.content IS NULL THEN r.recording END AS recording, l.content
+        FROM (SELECT s.subject, s.title, s.artist, coalesce(m.today, r.recording) AS recording
+              FROM told_by_release r
+              JOIN named_subjects s ON r.subject = s.subject
+              LEFT JOIN merged_recordings m ON r.recording = m.recording) r
+        LEFT JOIN left_spellings l
+          ON r.recording = l.recording AND r.title = l.title AND r.artist = l.artist
+        """,
+    ),
 )
 """From all looks at texts to the recording that each one is of."""
 
@@ -221,20 +234,26 @@ RECOGNISED: Final = Step(
     "recognised",
     f"""
     SELECT s.subject, s.title, s.artist, s.isrc, s.release, s.ean, s.rows, s.claimed, s.spelling,
+        coalesce(p.name, 'text:' || s.spelling) AS name,
         CASE WHEN s.way <> 'text' THEN coalesce(t.today, s.named)
-             WHEN r.recording IS NOT NULL THEN coalesce(m.today, r.recording)
+             WHEN r.recording IS NOT NULL THEN r.recording
+             WHEN p.recording IS NOT NULL THEN p.recording
              ELSE coalesce(x.recording, t.today, s.named) END AS recording,
         CASE WHEN s.way <> 'text' THEN s.way
              WHEN r.recording IS NOT NULL THEN {_BY_LOOK.format("c.look")}
+             WHEN p.recording IS NOT NULL
+             THEN CASE WHEN p.name = p.recording THEN 'text' ELSE 'alike' END
              ELSE coalesce(x.way, 'text') END AS way,
-        CASE WHEN s.decided <> '' THEN s.decided ELSE coalesce(x.decided, '') END AS decided
+        CASE WHEN s.decided <> '' THEN s.decided
+             ELSE coalesce(r.content, p.decided, x.decided, '') END AS decided
     FROM named_subjects s
-    LEFT JOIN told_by_release r ON s.subject = r.subject
-    LEFT JOIN merged_recordings m ON r.recording = m.recording
+    LEFT JOIN released_subjects r ON s.subject = r.subject
     LEFT JOIN found_texts c ON r.subject IS NOT NULL AND s.spelling = c.spelling
+    LEFT JOIN subjects_apart p ON s.subject = p.subject
     LEFT JOIN text_recordings x ON s.way = 'text' AND s.spelling = x.spelling
     LEFT JOIN recordings_today t ON s.named = t.recording
     """,
     keep=True,
 )
-"""What each subject is of; a subject of a claim is ``claimed``."""
+"""What each subject is of; a subject of a claim is ``claimed``. Its ``name`` is the id that its text has
+if it is compared with no other."""

@@ -198,11 +198,11 @@ def closes(into: Mapping[str, tuple[str, str]], subject: str, target: str) -> bo
 
 def end_of(into: Mapping[str, tuple[str, str]], name: str) -> tuple[str, str]:
     """Where the chain of an id ends, and the contents of its steps, in order, joined by ``;``."""
-    contents = []
+    contents = set()
     while name in into:
         name, content = into[name]
-        contents.append(content)
-    return name, ";".join(sorted(set(contents)))
+        contents.add(content)
+    return name, ";".join(sorted(contents - {""}))
 
 
 def require_consistent(wanted: Decision, records: Sequence[Mapping[str, Any]]) -> None:

@@ -169,17 +169,25 @@ def ruled_tables(records: Iterable[Mapping[str, Any]]) -> dict[str, pa.Table]:
             for r in found
         ],
         MATCHED: [(*key, *to) for key, to in sorted(ruled.matched.items())],
+        ALIASED: [(name, *end_of(ruled.aliases, name)) for name in sorted(ruled.aliases)],
+        CLAIM_RULINGS: [_claim_row(ruling) for ruling in ruled.claims],
+        LABEL_RULINGS: [_label_row(ruling) for ruling in ruled.labels],
+    }
+    own = {table.name: table.from_rows(list(some)) for table, some in rows.items()}
+    return own | tables_of_ids(ruled)
+
+
+def tables_of_ids(ruled: Ruled) -> dict[str, pa.Table]:
+    """The tables by their names of what decisions make of songs, recordings and releases."""
+    rows: dict[Table, Sequence[tuple[Any, ...]]] = {
         LEFT: [(*key, content) for key, content in sorted(ruled.left.items())],
         MERGED: [(name, *end_of(ruled.into, name)) for name in sorted(ruled.into)],
         SPLIT_OFF: [
             (name, ruled.song_split_off(name), content)
             for name, content in sorted(ruled.split.items())
         ],
-        ALIASED: [(name, *end_of(ruled.aliases, name)) for name in sorted(ruled.aliases)],
         VERSION_RULINGS: [(name, _classes(v), c) for name, (v, c) in sorted(ruled.apart.items())],
         CLASSIFIED: [(name, _classes(v), c) for name, (v, c) in sorted(ruled.versions.items())],
-        CLAIM_RULINGS: [_claim_row(ruling) for ruling in ruled.claims],
-        LABEL_RULINGS: [_label_row(ruling) for ruling in ruled.labels],
     }
     return {table.name: table.from_rows(list(own)) for table, own in rows.items()}
 

@@ -15,6 +15,7 @@ from hitparade.domain.tables import FOLDINGS
 from hitparade.engine.plan import Step
 from hitparade.identity.fold import SCHEME, fold
 from hitparade.identity.keys import text_key
+from hitparade.identity.texts import words_key
 from hitparade.identity.words import act
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ FOLDED: Final = Step(
 )
 SPELLED: Final = Step(
     "spelled_folds",
-    """
-    SELECT *, replace(core, ' ', '') AS core_key, replace(lead, ' ', '') AS lead_key, '' AS alias
+    f"""
+    SELECT *, {words_key("core")} AS core_key, {words_key("lead")} AS lead_key, '' AS alias
     FROM folded_texts
     """,
 )
@@ -90,8 +91,8 @@ ALIASED: Final = (
     ),
     Step(
         "spelled_folds",
-        """
-        SELECT *, replace(core, ' ', '') AS core_key, replace(lead, ' ', '') AS lead_key
+        f"""
+        SELECT *, {words_key("core")} AS core_key, {words_key("lead")} AS lead_key
         FROM (SELECT f.spelling, f.title, f.artist, f.core, coalesce(r.lead, f.lead) AS lead,
                   CASE WHEN r.lead IS NULL THEN f.others
                        ELSE coalesce(array_to_string(list_filter(r.others, lambda o: o <> r.lead),

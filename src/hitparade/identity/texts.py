@@ -33,6 +33,16 @@ def same_words(one: str, other: str) -> str:
     return " AND ".join(f"{one}.{n} = {other}.{n}" for n in ("core_key", "lead_key", "version"))
 
 
+def words_key(column: str) -> str:
+    """SQL for words without the blanks between them, as `hitparade.identity.words.squeezed`."""
+    before = f"regexp_replace({column}, '([^0-9]) ', '\\1', 'g')"
+    return (
+        f"CASE WHEN regexp_matches({column}, '[0-9] [0-9]')"
+        f" THEN regexp_replace({before}, ' ([^0-9])', '\\1', 'g')"
+        f" ELSE replace({column}, ' ', '') END"
+    )
+
+
 _COMPARED: Final = "core_key, lead_key, version, others"
 
 KNOWN: Final = (
@@ -114,7 +124,8 @@ LOOKS: Final = (
         "asked_texts",
         """
         SELECT spelling, min(class) AS class,
-            CASE WHEN bool_and(first_day IS NOT NULL) THEN min(first_day) END AS first_day
+            CASE WHEN bool_and(class <> 0 OR first_day IS NOT NULL) THEN min(first_day) END
+                AS first_day
         FROM (SELECT spelling, CASE WHEN claimed THEN 2 ELSE 0 END AS class, first_day
               FROM named_subjects WHERE way = 'text'
               UNION ALL
@@ -201,7 +212,18 @@ LOOKS: Final = (
 """From ``asked_texts`` to ``found_texts``, and those of them that name several songs."""
 
 
-def _release_key(name: str) -> str:
+RELEASES_NAMED: Final = """(
+    SELECT named AS recording, release FROM named_rows WHERE release <> ''
+    UNION ALL
+    SELECT named, rtrim(rtrim(unnest(string_split(track_of, ';')), '*'))
+    FROM named_rows WHERE track_of <> ''
+    UNION ALL
+    SELECT named, release FROM named_subjects
+    WHERE way IN ('decision', 'isrc', 'asset') AND release <> '')"""
+"""SQL: what identifiers name, and the releases that it is on."""
+
+
+def release_key(name: str) -> str:
     """SQL for the words of a release, without what marks it as an edition."""
     bare = f"regexp_replace({name}, '\\s*[\\(\\[].*$', '')"
     chosen = f"CASE WHEN {bare} = '' THEN {name} ELSE {bare} END"
@@ -212,16 +234,10 @@ ASKED: Final = (
     Step(
         "ambiguous_releases",
         f"""
-        SELECT DISTINCT c.spelling, c.recording, c.song, {_release_key("r.release")} AS release
+        SELECT DISTINCT c.spelling, c.recording, c.song, {release_key("r.release")} AS release
         FROM ambiguous_texts c
         JOIN (SELECT coalesce(t.today, n.recording) AS recording, n.release
-              FROM (SELECT named AS recording, release FROM named_rows WHERE release <> ''
-                    UNION ALL
-                    SELECT named, rtrim(rtrim(unnest(string_split(track_of, ';')), '*'))
-                    FROM named_rows WHERE track_of <> ''
-                    UNION ALL
-                    SELECT named, release FROM named_subjects
-                    WHERE way IN ('decision', 'isrc', 'asset') AND release <> '') n
+              FROM {RELEASES_NAMED} n
               LEFT JOIN merged_recordings t ON n.recording = t.recording) r
           ON c.recording = r.recording
         """,
@@ -232,7 +248,7 @@ ASKED: Final = (
         SELECT s.subject, min(r.recording) AS recording
         FROM named_subjects s
         JOIN ambiguous_releases r
-          ON s.spelling = r.spelling AND {_release_key("s.release")} = r.release
+          ON s.spelling = r.spelling AND {release_key("s.release")} = r.release
         WHERE s.way = 'text' AND s.release <> '' AND r.release <> ''
         GROUP BY s.subject HAVING min(r.song) = max(r.song)
         """,

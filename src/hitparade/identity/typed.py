@@ -7,10 +7,15 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import pyarrow as pa
+
 from hitparade.domain.errors import NotFoundError
-from hitparade.engine.plan import quoted
+from hitparade.domain.identifiers import ISRC
+from hitparade.engine.plan import Step, quoted
 from hitparade.identity.act_checks import RECORDING, RELEASE, kind_of
-from hitparade.identity.fold import fold
+from hitparade.identity.artists import list_aliases
+from hitparade.identity.spellings import fold_texts, spell, texts_of
+from hitparade.identity.texts import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,15 +52,17 @@ def identified(session: Session, text: str) -> list[Found]:
     found = rows(
         session,
         f"""
-        WITH rows AS (SELECT isrc, mbid, recording FROM catalogue WHERE {column} = {quoted(value)}),
+        WITH rows AS (SELECT load, isrc, mbid, recording FROM visible_catalogue
+                      WHERE {column} = {quoted(value)}),
         names AS (
             SELECT 'isrc:' || isrc AS id FROM rows WHERE isrc <> ''
             UNION SELECT 'mbid:' || mbid FROM rows WHERE mbid <> ''
-            UNION SELECT 'isrc:' || c.isrc FROM catalogue c JOIN rows r
+            UNION SELECT 'isrc:' || c.isrc FROM visible_catalogue c JOIN rows r
               ON c.isrc <> '' AND (c.mbid <> '' AND c.mbid = r.mbid
-                                   OR c.recording <> '' AND c.recording = r.recording)),
+                                   OR c.recording <> '' AND c.recording = r.recording
+                                      AND c.load = r.load)),
         direct AS (SELECT {own} AS id UNION
-            SELECT r.recording FROM subjects s JOIN resolution r ON s.subject = r.subject
+            SELECT r.recording FROM visible_subjects s JOIN resolution r ON s.subject = r.subject
             WHERE '{column}' = 'isrc' AND s.isrc = {quoted(value)} AND r.recording IS NOT NULL),
         meant AS (SELECT id FROM direct WHERE id IN (SELECT id FROM known_ids)
             UNION ALL SELECT id FROM names WHERE id IN (SELECT id FROM known_ids)
@@ -92,33 +99,44 @@ def by_text(session: Session, text: str, kind: str) -> list[Found]:
             f" AND {wrapped.format('title')} = {wrapped.format(quoted(title))})"
             for artist, title in pairs
         )
-        found = rows(
-            session,
-            "SELECT id, min(title) AS title, min(artist) AS artist"
-            f" FROM {source} WHERE {wanted} GROUP BY id ORDER BY id",
-        )
+        found = rows(session, one_each(f"SELECT id, title, artist FROM {source} WHERE {wanted}"))
         if found:
             return found
     return _folded(session, source, pairs)
 
 
 def _folded(session: Session, source: str, pairs: Sequence[tuple[str, str]]) -> list[Found]:
-    """What is the same as a text when both are folded; candidates share its longest word."""
-    wanted = [fold(title, artist) for artist, title in pairs]
-    words = {max(one.core.split(), key=len) for one in wanted if one.core}
-    if not words:
-        return []
-    like = " OR ".join(
-        f"strip_accents(lower(title)) LIKE {quoted(f'%{w}%')}" for w in sorted(words)
+    """What has the same words as a text, as texts are compared when they are matched."""
+    columns = {"title": [title for _, title in pairs], "artist": [artist for artist, _ in pairs]}
+    session.table(
+        "typed_texts", pa.table({n: pa.array(c, pa.string()) for n, c in columns.items()})
     )
-    keys = {(one.core, one.lead, one.version) for one in wanted}
-    near = rows(session, f"SELECT DISTINCT id, title, artist FROM {source} WHERE {like}")
-    found: dict[str, Found] = {}
-    for row in near:
-        here = fold(row.title, row.artist)
-        if (here.core, here.lead, here.version) in keys:
-            found.setdefault(row.id, row)
-    return [found[name] for name in sorted(found)]
+    session.run((Step("texts_here", f"SELECT id, title, artist FROM {source}"), _EITHER))
+    fold_texts(session, None)
+    list_aliases(session)
+    spell(session)
+    return rows(session, one_each(_SAME))
+
+
+_EITHER: Final = texts_of("texts_here", "typed_texts")
+_SAME: Final = f"""
+    SELECT h.id, h.title, h.artist
+    FROM texts_here h
+    JOIN spelled_folds f ON h.title = f.title AND h.artist = f.artist
+    JOIN (SELECT f.core_key, f.lead_key, f.version
+          FROM spelled_folds f JOIN typed_texts t ON f.title = t.title AND f.artist = t.artist
+          WHERE f.core <> '') w ON {same_words("f", "w")}
+"""
+
+
+def one_each(sql: str) -> str:
+    """SQL: of each id that a SELECT of id, title and artist finds one row, in order of the ids."""
+    return f"""
+        SELECT id, title, artist
+        FROM (SELECT *, row_number() OVER (PARTITION BY id ORDER BY title, artist) AS nth
+              FROM (SELECT DISTINCT * FROM ({sql})))
+        WHERE nth = 1 ORDER BY id
+    """
 
 
 def rows(session: Session, sql: str) -> list[Found]:
@@ -140,7 +158,7 @@ def isrc_of(text: str) -> str:
     ('GBAYE0601498', '')
     """
     joined = text.strip().replace("-", "").replace(" ", "").upper()
-    return joined if re.fullmatch(_ISRC, joined) else ""
+    return joined if re.fullmatch(ISRC, joined) else ""
 
 
 def mbid_of(text: str) -> str:

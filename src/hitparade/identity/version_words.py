@@ -93,6 +93,7 @@ APART: Final[dict[str, str]] = {
 """What makes another recording: name of the class -> its words."""
 PART: Final = "part"
 TRANSLATED: Final = "translated"
+SOUNDTRACK: Final = "soundtrack"
 OTHER: Final = "version"
 """The class of a version of a name of its own, such as ``version:10 minute``."""
 NUMERALS: Final = {
@@ -148,6 +149,11 @@ _FILM = re.compile(
     r"(?:(?:original )?(?:music|score|song) )?from (?!(?:now|that|your|my|me|you|this|here|there|us|a|an|"
     r"his|her|him|them|love|heaven|home|above|within|day|where|what|far|afar)\b).+|"
     r"(?:the )?(?:.+ )?official .*song.*|banda sonora.*|.+ soundtrack"
+)
+_OF_FILM = re.compile(
+    r"(?:(?:original|official|music|song|score|soundtrack) )*(?:from )?(?:(?:the )?(?:original )?"
+    r"(?:motion picture|film|movie|musical|(?:tv )?series|(?:video )?game|soundtrack) )?(?P<film>.+?)"
+    r"(?: (?:(?:original|motion picture|film|movie|tv|game) )*(?:soundtrack|score|ost))?"
 )
 _MIXED = re.compile(
     r"(?P<name>.+?)(?: official)? (?:remix|rmx|mix|edit|refix|rework|bootleg|flip|vip|dub|re edit|"
@@ -237,10 +243,20 @@ def part(found: re.Match[str]) -> str:
     return f"{PART}:{shown}"
 
 
+def from_film(words: str) -> str:
+    """The class of what is from a film, with the film.
+
+    >>> from_film("music from the motion picture the harbour"), from_film("the harbour soundtrack")
+    ('soundtrack:the harbour', 'soundtrack:the harbour')
+    """
+    found = _OF_FILM.fullmatch(words)
+    return f"{SOUNDTRACK}:{found['film'] if found else words}"
+
+
 _DETAILED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
     (PART_OF, part),
     (_IN_LANGUAGE, lambda found: f"{TRANSLATED}:{_LANGUAGES[found['language']]}"),
-    (_FILM, lambda _: "soundtrack"),
+    (_FILM, lambda found: from_film(found[0])),
     (_PLACE, lambda found: f"live:{found['place']}"),
     (_MIXED_BY, lambda found: f"remix:{act(found['name'])}"),
     (_MIXED, lambda found: f"remix:{act(found['name'])}"),

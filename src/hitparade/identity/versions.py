@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from hitparade.identity.version_words import NUMERALS, PART_OF, part, segment
+from hitparade.identity.generic import is_generic
+from hitparade.identity.version_words import (
+    NUMERALS,
+    PART_OF,
+    SOUNDTRACK,
+    from_film,
+    part,
+    segment,
+)
 from hitparade.identity.words import bare, normal, plain
 
 _BRACKETS = re.compile(r"[(\[{【「『〈《]([^()\[\]{}【】「」『』〈〉《》]*)[)\]}】」』〉》]")
@@ -112,8 +120,10 @@ class Peeled:
     versions: tuple[str, ...]
     """Every version it names, neutral ones too, in the order of the title."""
     short: str = ""
-    """What is left without what stands in brackets; empty where that is nothing, or where what stands
-    there tells two titles apart ("Interlude")."""
+    """What is left without what stands in brackets; empty where that is nothing, where many recordings
+    have that title, or where what stands there tells two titles apart ("Interlude")."""
+    films: tuple[str, ...] = ()
+    """Films that it says it is from, as words, in the order of the title."""
 
 
 def classify(title: str) -> tuple[str, ...]:
@@ -132,7 +142,9 @@ def peeled(title: str) -> Peeled:
     A title of nothing but versions is a title.
 
     >>> peeled("Alive - Live at Wembley (Remastered 2009) [feat. X]")
-    Peeled(parts=('alive',), guests=('X',), versions=('remaster', 'live:wembley'), short='alive')
+    Peeled(parts=('alive',), guests=('X',), versions=('remaster', 'live:wembley'), short='alive', films=())
+    >>> peeled('Main Title (From "The Harbour")').films
+    ('the harbour',)
     >>> peeled("(I Can't Get No) Satisfaction").short, peeled("Fly (Interlude)").short
     ('satisfaction', '')
     """
@@ -158,9 +170,12 @@ def peeled(title: str) -> Peeled:
     if not parts:
         guests, found = [], []
         words = _without_end(plain(title), guests, found)
-        return Peeled((words,), tuple(guests), tuple(found), words)
+        return Peeled((words,), tuple(guests), tuple(found), "" if is_generic(words) else words)
     short = _short(segments) if _OPEN in text else " ".join(parts)
-    return Peeled(tuple(parts), tuple(guests), tuple(found), short)
+    said = [version.partition(":") for version in found]
+    films = tuple(film for kind, _, film in said if film and kind == SOUNDTRACK)
+    versions = tuple(kind if kind == SOUNDTRACK else "".join((kind, *of)) for kind, *of in said)
+    return Peeled(tuple(parts), tuple(guests), versions, "" if is_generic(short) else short, films)
 
 
 def _short(segments: list[str]) -> str:
@@ -187,7 +202,7 @@ def _taken(text: str, guests: list[str], found: list[str], *, bracketed: bool) -
     elif bracketed and (guest := _WITH.match(text)):
         words = ""
     if not guest and _FROM_QUOTED.fullmatch(text):
-        found.append("soundtrack")
+        found.append(from_film(plain(text)))
         return True
     says = segment(plain(words)) if words.strip() else ()
     if says is None or not (guest or says):

@@ -28,6 +28,11 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DOLLAR = re.compile(r"\$(?=[^\W\d_])|(?<=[^\W_])\$(?=[^\W_])|(?<=[^\W\d_])\$\B")
 _BANG = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")
+_SHARP = re.compile(
+    r"(?<![^\W_])([A-G])([#♯♭])(?=(?:m|min|maj|dim|aug|sus)?(?![^\W\d_]))", re.IGNORECASE
+)
+_PITCHES: Final = {"#": "sharp", "♯": "sharp", "♭": "flat"}
+_SQUEEZED = re.compile("(?<![0-9]) | (?![0-9])")
 _SUNG = re.compile(r"(?<=[^\W\d_]{2})in ?'(?!\w)", re.IGNORECASE)
 _BEFORE: Final = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201b\u00b4\u02bc\u2032`", "'") | dict.fromkeys("™®©℗", "")
@@ -83,12 +88,12 @@ def normal(text: str) -> str:
 
 
 def squeezed(words: str) -> str:
-    """Words without the blanks between them.
+    """Words without the blanks between them, but for those between two digits.
 
-    >>> squeezed("do n t")
-    'dont'
+    >>> squeezed("do n t"), squeezed("op 1 12"), squeezed("op 11 2")
+    ('dont', 'op1 12', 'op11 2')
     """
-    return words.replace(" ", "")
+    return _SQUEEZED.sub("", words)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -109,14 +114,16 @@ def act(text: str) -> str:
 def bare(text: str) -> str:
     """As `plain`, but nothing where a text has neither letter nor digit.
 
-    >>> bare("(...)"), bare("Élan")
-    ('', 'elan')
+    >>> bare("(...)"), bare("Élan"), bare("C#m"), bare("#Elan")
+    ('', 'elan', 'c sharp m', 'elan')
     """
     text = normal(text)
     if "'" in text:
         text = _SUNG.sub("ing", text)
     if "." in text:
         text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    if not _PITCHES.keys().isdisjoint(text):
+        text = _SHARP.sub(lambda found: f"{found[1]} {_PITCHES[found[2]]} ", text)
     if "," in text:
         text = _THOUSANDS.sub("", text)
     if "$" in text:

@@ -72,6 +72,7 @@ def _import_once(
             created=workspace.now(),
         )
         found = fingerprints(session, run, heads)
+        session.drop(["history"])  # the entries have all of it
         keep_finals(chart, found, latest)
         new = [k for k, name in found.items() if latest.get(k, {}).get("fingerprint") != name]
         if new:
