@@ -30,6 +30,18 @@ def rows_of(table: Table, rows: Sequence[Sequence[object]]) -> pa.Table:
     return Table(table.name, "", table.columns, table.names).from_rows(rows)
 
 
+def filled(table: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Rows of a table of which some columns are said; the others are none, 0 or empty."""
+    noon = dt.datetime(2014, 3, 29, 12, tzinfo=dt.UTC)
+    empty = {"text": "", "int": 0, "bool": False, "date": ISSUE, "exact": 0, "time": noon}
+    return table.from_rows(
+        [
+            tuple(row.get(c.name, None if c.null else empty.get(c.kind)) for c in table.columns)
+            for row in rows
+        ]
+    )
+
+
 def typed(columns: str, *rows: Sequence[object]) -> pa.Table:
     """Rows under typed column names; dates and numbers are told by their names."""
 

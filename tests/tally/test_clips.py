@@ -30,12 +30,12 @@ from hitparade.tally.standings import compute
 from hitparade.tally.tables import EARLIER, EARLIER_ISSUES
 from tests.office import book, issue
 from tests.tally.computed import Computed, told
+from tests.tally.small import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from hitparade.domain.table import Table
     from hitparade.engine.duckdb import DuckDB
 
 DAY = dt.date(2014, 3, 10)
@@ -44,16 +44,6 @@ SONGS = {"a1": "A", "a2": "A", "b1": "B", "c1": "C"}
 CREDIT = {"a1": "Ann", "a2": "Ann", "b1": "Bob", "c1": "Cid"}
 ALBUMS = {"a1": ("first",), "b1": ("first", "second"), "c1": ("third",)}
 Heard = "Mapping[str, Mapping[str, int | str]]"
-
-
-def _filled(table: Table, rows: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401
-    empty = {"text": "", "int": 0, "bool": False}
-    return table.from_rows(
-        [
-            tuple(row.get(c.name, None if c.null else empty.get(c.kind)) for c in table.columns)
-            for row in rows
-        ]
-    )
 
 
 class Clips:
@@ -118,7 +108,7 @@ class Clips:
     ) -> Computed:
         """What the plays make of a chart, where decisions exclude some ids."""
         shown = {
-            "recordings": _filled(
+            "recordings": filled(
                 RECORDINGS,
                 [
                     {
@@ -131,7 +121,7 @@ class Clips:
                     for r, song in SONGS.items()
                 ],
             ),
-            "tracks": _filled(
+            "tracks": filled(
                 TRACKS,
                 [
                     {"release": album, "recording": r, "title": album, "artist": "Various"}
@@ -139,11 +129,11 @@ class Clips:
                     for album in albums
                 ],
             ),
-            "tallies": _filled(TALLIES, self._tallies),
-            "slices": _filled(SLICES, list(self._slices.values())),
-            "clips": _filled(CLIPS, self._clips),
+            "tallies": filled(TALLIES, self._tallies),
+            "slices": filled(SLICES, list(self._slices.values())),
+            "clips": filled(CLIPS, self._clips),
             "details": DETAILS.empty(),
-            "subjects": _filled(
+            "subjects": filled(
                 SUBJECTS, [{"supplier": "tube", "asset": "film", "title": "The Film", "rows": 1}]
             ),
         }
@@ -234,15 +224,21 @@ def test_the_share_of_each_is_claimed_or_follows_from_the_others(
     engine: DuckDB, heard: Mapping[str, Mapping[str, int]], expected: list[int]
 ) -> None:
     rows = [{"clip": "clip:x", "recording": name, **said} for name, said in heard.items()]
-    rules = group.CLIPS.from_rows([(issue(2), "share", 0)])
+    rules = group.CLIPS.from_rows([(issue(2), "share", 0), (issue(3), "share", 0)])
     with engine.session() as session:
-        session.table("clips", _filled(CLIPS, rows))
-        session.table("past_tallies", pa.table({"recording": ["clip:x"]}))
+        session.table("clips", filled(CLIPS, rows))
+        session.table(
+            "past_tallies", pa.table({"recording": ["clip:x"], "slice": [0], "counted_as": [0]})
+        )
+        session.table(
+            "judged_slices", pa.table({"issue": [issue(2)], "slice": [0], "counted_as": [0]})
+        )
         session.table("clip_rules", rules)
         session.run(HEARD)
-        found = session.read("SELECT part FROM heard ORDER BY recording")["part"].to_pylist()
+        found = session.read("SELECT issue, part FROM heard ORDER BY recording").to_pylist()
 
-    assert expected == found
+    # of the issues only that which reads plays of the clip
+    assert [(issue(2), part) for part in expected] == [(row["issue"], row["part"]) for row in found]
 
 
 def test_by_share_points_and_receipts_are_exact(clips: Clips) -> None:
@@ -267,6 +263,15 @@ def test_a_song_must_be_heard_long_enough(clips: Clips) -> None:
     assert "group.versions.clip_seconds" in {row["rule"] for row in found.whereabouts}
 
 
+def test_a_song_is_heard_for_as_long_as_its_recordings_are_together(clips: Clips) -> None:
+    clips.clip("film", 100, a1={"seconds": 20}, a2={"seconds": 20}, b1={"seconds": 20})
+    clips.clip("other", 7, a1={"seconds": 20}, a2={})
+
+    found = clips.chart({"group.versions.clip_seconds": "30"})
+
+    assert {"A": "107"} == points(found)
+
+
 def test_charts_of_recordings_artists_and_releases_credit_what_is_heard(clips: Clips) -> None:
     clips.plays("a1", 10)
     clips.clip("film", 100, a1={}, a2={}, b1={})
@@ -285,6 +290,19 @@ def test_what_a_chart_does_not_rank_is_not_credited(clips: Clips) -> None:
     found = clips.chart(entity="release")
 
     assert {"GRO010": 100} == where(found)
+
+
+@pytest.mark.parametrize("own_plays", [0, 1])
+def test_a_play_of_a_clip_goes_to_the_album_that_its_recording_counts_for(
+    clips: Clips, own_plays: int
+) -> None:
+    """The first album and the second share a song; neither sells, so it is the first album's."""
+    clips.clip("film", 100, a1={"share": 6000}, b1={"share": 4000})
+    if own_plays:
+        clips.plays("b1", own_plays)
+    rules = {"group.versions.clips": "share", "group.versions.albums": "best_selling"}
+
+    assert {"first": f"{100 + own_plays}"} == points(clips.chart(rules, entity="release"))
 
 
 def test_labels_can_be_excluded_and_a_clip_with_several_meets_each(clips: Clips) -> None:
@@ -335,6 +353,30 @@ def test_doubted_plays_of_a_clip_count_on_while_one_of_its_songs_keeps_them(clip
     assert {"B": "100"} == points(one)
     assert {"counted": 100, "QUA011": 10} == where(one)
     assert {"QUA011": 110} == where(both)
+
+
+def test_a_play_left_to_nobody_by_rules_and_decisions_together_does_not_count(clips: Clips) -> None:
+    clips.clip("film", 100, a1={}, b1={})
+    clips.plays("c1", 5)
+    without = {"eligible.some.if": "{title: [Song A]}", "eligible.some.action": "exclude"}
+
+    found = clips.chart(without | {"quarantine.doubts.action": "hold"}, doubting=["B"])
+
+    assert {"C": "5"} == points(found)
+    assert {"counted": 5, "QUA010": 100} == where(found)
+    assert [] == found.clip_units
+
+
+def test_doubted_plays_are_no_part_of_what_is_told_of_clips(clips: Clips) -> None:
+    clips.clip("film", 100, a1={}, b1={})
+    clips.clip("other", 7, a1={}, b1={}, c1={})
+
+    found = clips.chart({"quarantine.doubts.action": "exclude"}, doubting=["A"])
+
+    assert [("B", "film", 100), ("B", "other", 7), ("C", "other", 7)] == [
+        (row["id"], row["asset"], row["quantity"]) for row in found.assets
+    ]
+    assert [(107, 7)] == [(u["credited"], u["multi_credited"]) for u in found.clip_units]
 
 
 def test_the_clips_of_an_entry_are_told_with_role_labels_and_part(clips: Clips) -> None:

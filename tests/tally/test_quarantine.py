@@ -10,7 +10,7 @@ import pytest
 
 from hitparade.rules import quarantine
 from hitparade.tally.changes import CHANGES
-from hitparade.tally.quarantine import doubted_parts, steps
+from hitparade.tally.quarantine import doubted_plays, steps
 from tests.tally.small import ISSUE, decided, in_force, rows_of, typed
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def acted(
         changes = CHANGES.check(session.read("FROM quarantine_changes ORDER BY ALL"), unique=True)
         moves = session.read(
             "SELECT slice, outcome, reason, CAST(sum(quantity) AS BIGINT) AS quantity"
-            f" FROM ({doubted_parts(clipped=False)}) GROUP BY slice, outcome, reason ORDER BY ALL"
+            f" FROM ({doubted_plays(clipped=False)}) GROUP BY slice, outcome, reason ORDER BY ALL"
         )
     return (
         [

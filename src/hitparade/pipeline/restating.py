@@ -1,8 +1,9 @@
 """Restate: a decision made, and the final editions that it changes corrected with its reason.
 
 Published editions stay as they are unless somebody asks for this: later issues alone go on with what
-was decided. What is restated follows from a preview, so nothing is corrected that the decision does
-not change; from the first such issue of a chart on, all that differs is.
+was decided. A preview says which charts the decision changes, and from which final issue on; no other
+chart is begun with. From that issue on, every final edition of the chart and of those that read it is
+corrected that differs, be it for another reason: usage that came late, or an earlier decision.
 """
 
 from __future__ import annotations

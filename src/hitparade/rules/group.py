@@ -217,8 +217,8 @@ KIND: Final = Kind(
         Parameter(
             "clip_seconds",
             "GRO007",
-            "how many seconds of a recording must be heard in a clip; where that is not known, it "
-            "counts",
+            "how many seconds of a song must be heard in a clip, in all its recordings; where that is "
+            "not known, it counts",
             whole("seconds", 0, 86_400),
             default=0,
             later=True,

@@ -53,18 +53,21 @@ KEPT_OFF: Final = Table(
     ("territory", "issue", "id"),
 )
 DOUBTED: Final = Table(
-    "doubted_moves",
-    "usage of one recording in one slice that a decision keeps from counting",
+    "doubted_plays",
+    "usage of one recording or clip in one slice that a decision keeps from counting for one entity",
     (
         *_ENTRY[:2],
-        Column("slice", "int", "slice of the tallies"),
-        Column("recording", "text", "recording"),
+        Column("slice", "int", "slice of the tallies, which says the day"),
+        Column("recording", "text", "recording, or clip"),
+        Column("id", "text", "id of the entity"),
+        Column("hardness", "int", "how hard the decision acts; 0: the hardest"),
+        Column("decision", "text", "the decision"),
         Column("outcome", "text", "quarantined or excluded"),
         Column("reason", "text", "code of the rule"),
         Column("rule", "text", "parameter path of the rule"),
         Column("quantity", "int", "units of the use"),
     ),
-    ("territory", "issue", "slice", "recording", "reason"),
+    ("territory", "issue", "slice", "recording", "id"),
 )
 ANNOTATIONS: Final = Table(
     "entry_annotations",

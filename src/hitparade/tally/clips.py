@@ -19,7 +19,7 @@ from hitparade.tally.points import JOINED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SPLIT: Final = "least(" + str(WHOLE) + ", CAST(sum(h.part) AS BIGINT))"
+SPLIT: Final = f"least({WHOLE}, CAST(sum(h.part) AS BIGINT))"
 """SQL for the parts of a play that go to an entity of which recordings ``h`` are heard."""
 ENTRY_ASSETS: Final = Table(
     "entry_assets",
@@ -70,19 +70,28 @@ HEARD: Final = (
         "SELECT c.* FROM clips c SEMI JOIN past_tallies t ON c.clip = t.recording",
         keep=True,
     ),
+    Step(
+        "clips_played",
+        f"""
+        SELECT DISTINCT j.issue, t.recording AS clip
+        FROM past_tallies t
+        SEMI JOIN clips_read c ON t.recording = c.clip
+        JOIN judged_slices j ON {JOINED}
+        """,
+    ),
     # What no claim says the share of has the rest: by seconds if all of that say them, else equally.
     Step(
         "clip_shares",
         f"""
-        SELECT clip, recording, role, seconds,
+        SELECT clip, recording, song, role, seconds,
             CASE WHEN share IS NOT NULL THEN share
                  WHEN unsaid = timed AND played > 0 THEN CAST(rest * seconds // played AS BIGINT)
                  ELSE CAST(rest // unsaid AS BIGINT) END AS share
         FROM (SELECT *,
                   greatest({WHOLE} - coalesce(sum(share) OVER clip, 0), 0) AS rest,
-                  sum(seconds) FILTER (WHERE share IS NULL) OVER clip AS played,
-                  count(*) FILTER (WHERE share IS NULL) OVER clip AS unsaid,
-                  count(*) FILTER (WHERE share IS NULL AND seconds IS NOT NULL) OVER clip AS timed
+                  sum(CASE WHEN share IS NULL THEN seconds END) OVER clip AS played,
+                  count(CASE WHEN share IS NULL THEN 1 END) OVER clip AS unsaid,
+                  count(CASE WHEN share IS NULL THEN seconds END) OVER clip AS timed
               FROM clips_read
               WINDOW clip AS (PARTITION BY clip))
         """,
@@ -93,19 +102,24 @@ HEARD: Final = (
         f"""
         SELECT r.issue, c.clip, c.recording, c.role, c.share,
             CASE WHEN r.clips = '{SHARE}' THEN c.share ELSE {WHOLE} END AS part
-        FROM (SELECT clip, recording, role, seconds,
+        FROM (SELECT clip, recording, role,
+                  -- a song is heard for as long as its recordings are; how long is not always known
+                  CASE WHEN count(seconds) OVER song = count(*) OVER song
+                       THEN sum(seconds) OVER song END AS seconds,
                   CAST(share * {WHOLE} // greatest(sum(share) OVER (PARTITION BY clip), {WHOLE})
                       AS BIGINT) AS share
-              FROM clip_shares) c
-        CROSS JOIN clip_rules r
+              FROM clip_shares
+              WINDOW song AS (PARTITION BY clip, song)) c
+        JOIN clips_played p ON c.clip = p.clip
+        JOIN clip_rules r ON p.issue = r.issue
         WHERE (c.seconds IS NULL OR c.seconds >= r.seconds)
           AND (r.clips <> '{SHARE}' OR c.share > 0)
         """,
         keep=True,
     ),
 )
-"""From ``clips``, ``past_tallies`` and ``clip_rules`` to ``heard``: the recordings that are heard in
-each clip, with their parts of a play."""
+"""From ``clips``, ``past_tallies``, ``judged_slices`` and ``clip_rules`` to ``heard``: the recordings
+that are heard in each clip that an issue reads plays of, with their parts of a play."""
 APART: Final = (
     Step(
         "clip_points",
@@ -149,12 +163,15 @@ def crediting(entity: str, *, credited: bool) -> tuple[Step, ...]:
         Step(
             "clip_credits",
             f"""
-            SELECT h.issue, h.clip, {of} AS id, {key} AS key, {alone} AS alone, {SPLIT} AS part,
-                first(h.recording ORDER BY h.share DESC, h.recording) AS recording,
-                first(h.role ORDER BY h.share DESC, h.recording) AS role
-            FROM heard h {joined}
-            GROUP BY h.issue, h.clip, {", ".join(dict.fromkeys((of, key)))}
-                {"" if alone in {"true", "false"} else ", r.shared"}
+            SELECT issue, clip, id, key, alone, {SPLIT} AS part,
+                min(CASE WHEN nth = 1 THEN recording END) AS recording,
+                min(CASE WHEN nth = 1 THEN role END) AS role
+            FROM (SELECT h.issue, h.clip, {of} AS id, {key} AS key, {alone} AS alone, h.part,
+                      h.recording, h.role, row_number() OVER (
+                          PARTITION BY h.issue, h.clip, {of}, {key}
+                          ORDER BY h.share DESC, h.recording) AS nth
+                  FROM heard h {joined}) h
+            GROUP BY issue, clip, id, key, alone
             """,
             keep=True,
         ),
@@ -201,17 +218,6 @@ CANDIDATES: Final = Step(
 )
 """What a row of tallies counts for: its recording's entity, or those that are heard in its clip."""
 
-KEPT_OFF_CLIPS: Final = """
-    SELECT k.issue, k.clip AS recording, c.territory,
-        CASE WHEN bool_and(x.id IS NOT NULL) THEN min(x.rule) END AS rule,
-        CASE WHEN bool_and(x.id IS NOT NULL) THEN min_by(x.reason, x.rule) END AS reason
-    FROM clip_credits k
-    CROSS JOIN chart_territories c
-    LEFT JOIN kept_off x ON c.territory = x.territory AND k.issue = x.issue AND k.id = x.id
-    GROUP BY k.issue, k.clip, c.territory
-"""
-"""SQL for every clip, with the rule that kept off all it is credited to, if rules did."""
-
 
 def uncredited(reason: str, rule: str) -> str:
     """SQL for usage of clips that credits nothing that the chart ranks.
@@ -251,6 +257,8 @@ TOLD: Final = (
         JOIN standings s ON j.territory = s.territory AND k.issue = s.issue AND k.id = s.id
         JOIN (SELECT DISTINCT clip, supplier, asset FROM clips_read) a ON k.clip = a.clip
         LEFT JOIN asset_spellings n ON n.id = 'asset:' || a.supplier || ':' || a.asset
+        ANTI JOIN doubted_plays d ON j.territory = d.territory AND j.issue = d.issue
+            AND j.slice = d.slice AND k.clip = d.recording AND k.id = d.id
         WHERE s.entry AND j.back = 0 AND j.outcome = 'counted'
         GROUP BY s.territory, s.issue, s.id, a.supplier, a.asset, k.role, j.labels, j.use,
             k.recording, n.title, k.part
@@ -259,27 +267,34 @@ TOLD: Final = (
     ),
     Step(
         "clip_audiences",
-        """
-        SELECT c.territory, k.issue, k.clip, count(*) FILTER (WHERE x.id IS NULL) AS entities
-        FROM clip_credits k
-        CROSS JOIN chart_territories c
-        LEFT JOIN kept_off x ON c.territory = x.territory AND k.issue = x.issue AND k.id = x.id
-        GROUP BY c.territory, k.issue, k.clip
+        "SELECT issue, clip, count(*) AS entities FROM clip_credits GROUP BY issue, clip",
+    ),
+    # Whom a play still counts for: without those that rules keep off or decisions doubt it for.
+    Step(
+        "clip_plays",
+        f"""
+        SELECT j.territory, j.issue, t.quantity,
+            a.entities - coalesce(o.kept_off, 0) - coalesce(x.entities, 0) AS entities
+        FROM read_tallies t
+        JOIN judged_slices j ON {JOINED} AND j.back = 0 AND j.outcome = 'counted'
+        JOIN clip_audiences a ON t.recording = a.clip AND j.issue = a.issue
+        LEFT JOIN play_credits o ON j.territory = o.territory AND j.issue = o.issue
+            AND t.recording = o.recording
+        LEFT JOIN crossed_out x ON j.territory = x.territory AND j.issue = x.issue
+            AND j.slice = x.slice AND t.recording = x.recording AND x.nth = 1
         """,
     ),
     Step(
         CLIP_UNITS.name,
-        f"""
-        SELECT j.territory, j.issue, CAST(sum(t.quantity) AS BIGINT) AS credited,
-            CAST(coalesce(sum(t.quantity) FILTER (WHERE a.entities > 1), 0) AS BIGINT)
-                AS multi_credited
-        FROM read_tallies t
-        JOIN judged_slices j ON {JOINED} AND j.back = 0 AND j.outcome = 'counted'
-        JOIN clip_audiences a ON t.recording = a.clip AND j.issue = a.issue
-            AND j.territory = a.territory AND a.entities > 0
-        GROUP BY j.territory, j.issue
+        """
+        SELECT territory, issue, CAST(sum(quantity) AS BIGINT) AS credited,
+            CAST(sum(CASE WHEN entities > 1 THEN quantity ELSE 0 END) AS BIGINT) AS multi_credited
+        FROM clip_plays
+        WHERE entities > 0
+        GROUP BY territory, issue
         """,
         keep=True,
     ),
 )
-"""From what counted to ``entry_assets``, the clips of each entry, and ``clip_units``."""
+"""From what counted, ``play_credits`` and ``crossed_out`` to ``entry_assets``, the clips of each entry,
+and ``clip_units``."""

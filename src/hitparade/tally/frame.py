@@ -54,13 +54,13 @@ from hitparade.tally.parts import (
     candidate_tallies,
     metrics,
     parts,
-    whereabouts,
 )
-from hitparade.tally.quarantine import doubted_parts
+from hitparade.tally.quarantine import doubted_plays
 from hitparade.tally.rank import placed, ranked
 from hitparade.tally.ruled import past
 from hitparade.tally.stays import STAYS
 from hitparade.tally.tables import EARLIER, EARLIER_ISSUES, STANDINGS
+from hitparade.tally.whereabouts import crossed_out, whereabouts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -242,12 +242,8 @@ class Frame:
             if table is not ANNOTATIONS or self._actors.annotated:
                 self._told[table.name].append(table.check(session.read(sql)))
         if self._actors.doubting:
-            moved = session.read(
-                "SELECT territory, issue, slice, recording, outcome, reason, rule,"
-                " CAST(sum(quantity) AS BIGINT) AS quantity"
-                f" FROM ({doubted_parts(clipped=self._clipped)}) GROUP BY ALL"
-            )
-            self._told[DOUBTED.name].append(DOUBTED.check(moved))
+            doubted = session.read(doubted_plays(clipped=self._clipped))
+            self._told[DOUBTED.name].append(DOUBTED.check(doubted))
         return EARLIER_REMOVALS.check(
             session.read("SELECT territory, issue, id, rank, reason FROM shown_off")
         )
@@ -268,12 +264,8 @@ class Frame:
             circle.CERTAIN if self._actors else circle.ALL_CERTAIN,
             *RECEIPTS,
             *COMPONENTS,
-            *whereabouts(
-                self._entity,
-                credited=self._credited,
-                doubting=self._actors.doubting,
-                clipped=self._clipped,
-            ),
+            *crossed_out(clipped=self._clipped),
+            *whereabouts(self._entity, credited=self._credited, clipped=self._clipped),
             *(clips.TOLD if self._clipped else ()),
         )
 
@@ -430,14 +422,16 @@ _SHOWN_OFF: Final = (
         "shown_off",
         """
         SELECT x.territory, x.issue, x.id, x.rule, x.reason, x.decision,
-            CAST(1 + (SELECT count(*) FROM ranked k WHERE k.territory = x.territory
-                      AND k.issue = x.issue AND k.points > x.points) AS BIGINT) AS rank, x.points
+            CAST(1 + count(k.id) AS BIGINT) AS rank, x.points
         FROM run_removals x
         LEFT JOIN last_kept l ON x.territory = l.territory AND x.issue = l.issue
         JOIN last_places o ON x.territory = o.territory AND x.issue = o.issue
         JOIN circles c ON x.issue = c.issue
+        LEFT JOIN ranked k
+            ON x.territory = k.territory AND x.issue = k.issue AND k.points > x.points
         WHERE x.points >= greatest(coalesce(l.points, 0),
                                    CASE WHEN o.places < c.size THEN 0 ELSE o.points END)
+        GROUP BY x.territory, x.issue, x.id, x.rule, x.reason, x.decision, x.points
         """,
         keep=True,
     ),
@@ -464,7 +458,7 @@ def _standings(entity: str) -> str:
     """SQL for `STANDINGS` of the issues that are ranked now."""
     song = {
         "song": "r.id",
-        "recording": "coalesce((SELECT q.song FROM recordings q WHERE q.recording = r.id), '')",
+        "recording": "coalesce((SELECT max(q.song) FROM recordings q WHERE q.recording = r.id), '')",
     }.get(entity, "''")
     return f"""
         SELECT r.territory, r.issue, r.id, r.position, r.rank, r.entry, r.points, r.title, r.artist,

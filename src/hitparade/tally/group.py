@@ -82,8 +82,9 @@ def with_albums_that_share_tracks(candidates: str) -> str:
 def steps(live: str) -> tuple[Step, ...]:
     """Steps to ``group_changes``: streams that count for another album.
 
-    Reads ``groupings`` and ``tracks``. A recording counts wholly for one of the albums that `live`
-    has it on, so the albums that share a recording must all be there.
+    Reads ``groupings`` and ``tracks``. A recording counts wholly for one of the albums in `live` that
+    it is on, so the albums that share a recording must all be there. A play of a clip goes where the
+    streams of the recording do that `live` has it under, of those heard in it the album's main one.
 
     Args:
         live: Table of live points of releases.
@@ -102,17 +103,19 @@ def steps(live: str) -> tuple[Step, ...]:
         Step(
             "album_choices",
             f"""
-            SELECT l.territory, l.issue, l.recording, l.id, row_number() OVER (
+            SELECT l.territory, l.issue, l.recording, a.id, row_number() OVER (
                 PARTITION BY l.territory, l.issue, l.recording
                 ORDER BY CASE WHEN g.albums = 'standard' AND t.standard THEN 0 ELSE 1 END,
-                    coalesce(s.quantity, 0) DESC, l.id) AS nth
-            FROM (SELECT DISTINCT territory, issue, recording, id FROM {live}
+                    coalesce(s.quantity, 0) DESC, a.id) AS nth
+            FROM (SELECT DISTINCT territory, issue, recording FROM {live}
                   WHERE use IN ({uses}) AND recording <> '') l
             JOIN (SELECT DISTINCT issue, albums FROM groupings WHERE albums <> 'every') g
               ON l.issue = g.issue
-            JOIN tracks t ON l.id = t.release AND l.recording = t.recording AND NOT t.product
+            JOIN tracks t ON l.recording = t.recording AND NOT t.product
+            JOIN (SELECT DISTINCT territory, issue, id FROM {live}) a
+              ON l.territory = a.territory AND l.issue = a.issue AND t.release = a.id
             LEFT JOIN album_sales s
-              ON l.territory = s.territory AND l.issue = s.issue AND l.id = s.id
+              ON a.territory = s.territory AND a.issue = s.issue AND a.id = s.id
             """,
         ),
         Step(

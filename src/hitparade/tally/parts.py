@@ -1,4 +1,4 @@
-"""What each candidate's points are made of, and where every unit of the chart's windows went."""
+"""What each candidate's points are made of, now and in earlier periods, and the lines of receipts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from typing import Final
 
 from hitparade.domain.claims import WHOLE
 from hitparade.engine.plan import Step
-from hitparade.tally.clips import KEPT_OFF_CLIPS
-from hitparade.tally.clips import uncredited as uncredited_clips
-from hitparade.tally.entities import UNCREDITED, VIDEO
 from hitparade.tally.points import JOINED, KNOWN, MEASURED, units
 
 _CLASS: Final = (
@@ -172,108 +169,6 @@ RECEIPTS: Final = (
 
 What a rule changed is a line of its own; usage of an entity that was kept off is excluded usage.
 """
-
-_KEPT_OFF_RECORDINGS: Final = """
-    SELECT r.issue, r.recording, c.territory,
-        CASE WHEN bool_and(x.id IS NOT NULL) THEN min(x.rule) END AS rule,
-        CASE WHEN bool_and(x.id IS NOT NULL) THEN min_by(x.reason, x.rule) END AS reason
-    FROM contending_recordings r
-    JOIN candidates c ON r.issue = c.issue AND r.id = c.id
-    LEFT JOIN kept_off x ON c.territory = x.territory AND c.issue = x.issue AND c.id = x.id
-    GROUP BY r.issue, r.recording, c.territory
-"""
-"""Every recording of a candidate, with the rule that kept off all it is credited to, if one did."""
-_WHERE: Final = "territory, issue, supplier, outlet, day, until, use, outcome, reason, rule"
-
-
-def _kept_off(*, clipped: bool) -> str:
-    clips = f" UNION ALL {KEPT_OFF_CLIPS}" if clipped else ""
-    return f"{_KEPT_OFF_RECORDINGS}{clips}"
-
-
-def _doubted(*, clipped: bool) -> str:
-    return f"""
-        SELECT d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule,
-            CAST(sum(d.quantity) AS BIGINT)
-        FROM doubted_moves d
-        -- what is kept off as a whole has moved already
-        ANTI JOIN (SELECT * FROM ({_kept_off(clipped=clipped)}) WHERE rule IS NOT NULL) x
-          ON d.recording = x.recording AND d.issue = x.issue AND d.territory = x.territory
-        GROUP BY d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule
-    """
-
-
-def _uncredited(entity: str, *, credited: bool, clipped: bool) -> str:
-    """SQL for usage that credits nothing that the chart ranks."""
-    nothing = "SEMI JOIN products p ON t.recording = p.recording"
-    if credited:
-        nothing = "ANTI JOIN credits k ON t.recording = k.recording AND j.issue = k.issue"
-        if clipped:
-            nothing += " ANTI JOIN clips_read c ON t.recording = c.clip"
-    elif entity == VIDEO:
-        nothing = "WHERE substr(t.recording, 1, 6) <> 'asset:'"
-    return f"""
-        SELECT j.territory, j.issue, j.slice, 'excluded', '{UNCREDITED}', 'entity',
-            CAST(sum(t.quantity) AS BIGINT)
-        FROM read_tallies t
-        JOIN judged_slices j ON {JOINED} AND j.back = 0 AND j.outcome = 'counted'
-        {nothing}
-        GROUP BY j.territory, j.issue, j.slice
-        {"UNION ALL " + uncredited_clips(UNCREDITED, "entity") if clipped else ""}
-    """
-
-
-def whereabouts(entity: str, *, credited: bool, doubting: bool, clipped: bool) -> tuple[Step, ...]:
-    """Steps to ``whereabouts``: where every unit of the windows went, each of them once.
-
-    Args:
-        entity: What the chart ranks.
-        credited: Whether ``credits`` says whom a recording's plays count for.
-        doubting: Whether ``doubted_moves`` says what decisions keep from counting.
-        clipped: Whether plays of clips are among them.
-    """
-    doubted = f"UNION ALL {_doubted(clipped=clipped)}" if doubting else ""
-    return (
-        Step(
-            "moves",
-            f"""
-            SELECT j.territory, j.issue, j.slice, 'excluded' AS outcome, x.reason, x.rule,
-                CAST(sum(t.quantity) AS BIGINT) AS quantity
-            FROM candidate_tallies t
-            JOIN judged_slices j ON {JOINED} AND j.back = 0 AND j.outcome = 'counted'
-            JOIN ({_kept_off(clipped=clipped)}) x
-              ON t.recording = x.recording AND j.issue = x.issue AND j.territory = x.territory
-            WHERE x.rule IS NOT NULL
-            GROUP BY j.territory, j.issue, j.slice, x.reason, x.rule
-            UNION ALL {_uncredited(entity, credited=credited, clipped=clipped)}
-            {doubted}
-            """,
-            keep=True,
-        ),
-        Step(
-            "whereabouts",
-            f"""
-            SELECT {_WHERE}, CAST(sum(quantity) AS BIGINT) AS quantity
-            FROM (SELECT j.territory, j.issue, j.supplier, j.outlet, j.day, j.until, j.use,
-                      j.outcome, j.reason, j.rule, t.quantity, false AS moved
-                  FROM slice_sums t JOIN judged_slices j ON {JOINED} WHERE j.back = 0
-                  UNION ALL
-                  SELECT j.territory, j.issue, j.supplier, j.outlet, j.day, j.until, j.use,
-                      j.outcome, j.reason, j.rule, -m.quantity, true
-                  FROM moves m JOIN judged_slices j ON m.territory = j.territory
-                      AND m.issue = j.issue AND m.slice = j.slice AND j.back = 0
-                  UNION ALL
-                  SELECT j.territory, j.issue, j.supplier, j.outlet, j.day, j.until, j.use,
-                      m.outcome, m.reason, m.rule, m.quantity, false
-                  FROM moves m JOIN judged_slices j ON m.territory = j.territory
-                      AND m.issue = j.issue AND m.slice = j.slice AND j.back = 0)
-            GROUP BY {_WHERE}
-            HAVING sum(quantity) <> 0 OR NOT bool_or(moved)
-            """,
-            keep=True,
-        ),
-    )
-
 
 COMPONENTS: Final = (
     Step(

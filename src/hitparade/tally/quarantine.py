@@ -47,33 +47,25 @@ def steps(live: str, *, clipped: bool = False) -> tuple[Step, ...]:
 _REASON: Final = (
     f"CASE action WHEN '{HOLD}' THEN '{HELD}' WHEN '{EXCLUDE}' THEN '{EXCLUDED}' ELSE '{CUT}' END"
 )
+_HARDNESS: Final = f"CASE {{0}} WHEN '{EXCLUDE}' THEN 0 WHEN '{HOLD}' THEN 1 ELSE 2 END"
+"""SQL for how hard a decision acts: the hardest one is the least."""
 _OUTCOME: Final = f"CASE action WHEN '{HOLD}' THEN 'quarantined' ELSE 'excluded' END"
 
 
-def doubted_parts(*, clipped: bool) -> str:
-    """SQL for the usage that does not count, once for each day, whatever it is credited to.
+def doubted_plays(*, clipped: bool) -> str:
+    """SQL for the usage that does not count for an entity, in the shape `DOUBTED`.
+
+    Whether it counts at all is another question: it may count for somebody else.
 
     Args:
-        clipped: Whether plays of clips are among it: these count on while one entity keeps them.
+        clipped: Whether plays of clips are among it.
     """
-    apart = f"""
-        SELECT DISTINCT territory, issue, recording, slice, day, {_OUTCOME} AS outcome,
-            {_REASON} AS reason, clause || '.action' AS rule, quantity
-        FROM doubted WHERE action <> '{HAIRCUT}'
-    """
-    if not clipped:
-        return apart
+    played = "CASE WHEN clip <> '' THEN clip ELSE recording END" if clipped else "recording"
     return f"""
-        {apart} AND clip = ''
-        UNION ALL
-        SELECT d.territory, d.issue, d.clip, d.slice, d.day, min(d.outcome), min(d.reason),
-            min(d.rule), min(d.quantity)
-        FROM (SELECT *, {_OUTCOME} AS outcome, {_REASON} AS reason, clause || '.action' AS rule
-              FROM doubted WHERE action <> '{HAIRCUT}' AND clip <> '') d
-        JOIN (SELECT issue, clip, count(*) AS entities FROM clip_credits GROUP BY issue, clip) k
-          ON d.issue = k.issue AND d.clip = k.clip
-        GROUP BY d.territory, d.issue, d.clip, d.slice, d.day, k.entities
-        HAVING count(DISTINCT d.id) = k.entities
+        SELECT territory, issue, slice, {played} AS recording, id,
+            CAST({_HARDNESS.format("action")} AS BIGINT) AS hardness, decision,
+            {_OUTCOME} AS outcome, {_REASON} AS reason, clause || '.action' AS rule, quantity
+        FROM doubted WHERE action <> '{HAIRCUT}'
     """
 
 
@@ -113,8 +105,7 @@ def _doubted(*, clipped: bool) -> str:
             SELECT p.*, d.decision, d.clause, d.action, d.share, d.share_per, row_number() OVER (
                 PARTITION BY p.territory, p.issue, p.id, p.recording, {"p.clip, " if clipped else ""}
                     p.slice, p.day
-                ORDER BY CASE d.action WHEN '{EXCLUDE}' THEN 0 WHEN '{HOLD}' THEN 1 ELSE 2 END,
-                    d.decision) AS nth
+                ORDER BY {_HARDNESS.format("d.action")}, d.decision) AS nth
             FROM day_parts p
             JOIN doubts d ON p.issue = d.issue AND d.binds IN ('', p.territory)
              AND d.subject IN ('', p.recording, p.id) AND p.day BETWEEN d.first AND d.last

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from hitparade.domain.chart import Balance, BindingDecision
 from hitparade.domain.errors import NotFoundError
-from hitparade.domain.tables import DECISIONS
+from hitparade.domain.tables import DECISIONS, LINEAGE
 from hitparade.engine.plan import quoted
 from hitparade.feeds.deliveries import facts
-from hitparade.identity.decided import DECIDED, binding
 from hitparade.ledger.balance import balances, chart_balance_rows
 from hitparade.rules.load import parse
 from hitparade.rules.model import DEFAULT
 from hitparade.rules.rank import ranking
+from hitparade.vault.earlier import decided_today
 from hitparade.vault.outlook import merged
 from hitparade.vault.read import (
     choose,
@@ -141,11 +141,11 @@ def _decisions(
     """The decisions about an entity that bound an issue, as the edition knew them."""
     versions = json.loads(row["manifest"])["versions"]
     with engine.session() as session:
-        workspace.lake.attach(session, (DECISIONS,), versions)
-        session.run((*DECIDED, binding(row["chart"])))
+        workspace.lake.attach(session, (DECISIONS, LINEAGE), versions)
+        session.run(decided_today(row["chart"]))
         issue = f"DATE '{row['issue']}'"
         found = session.read(
-            "SELECT b.decision, b.act, d.author, b.reason, b.first, b.last FROM binding b"
+            "SELECT b.decision, b.act, d.author, b.reason, b.first, b.last FROM decided b"
             " JOIN decisions d ON b.decision = d.decision"
             f" WHERE b.subject = {quoted(entity)}"
             f" AND b.territory IN ('', {quoted(row['territory'])})"

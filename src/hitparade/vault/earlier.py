@@ -7,11 +7,13 @@ places that they had are those of that song; where two of them stood in one issu
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hitparade.domain.tables import LINEAGE
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import facts
+from hitparade.identity.decided import DECIDED, binding
 from hitparade.identity.resolve import resolved
 from hitparade.tally.history import Earlier
 from hitparade.tally.tables import EARLIER, EARLIER_ISSUES
@@ -28,15 +30,18 @@ BY_LINEAGE: Final = "LEFT JOIN lineage g ON {0}.id = g.id"
 """SQL that finds, for the id of an earlier place, the song that it is today."""
 SONG_TODAY: Final = "coalesce(g.song, {0}.id)"
 """SQL for the song of today, after `BY_LINEAGE`; an id that ``lineage`` does not name stays."""
+_SUBJECT_TODAY: Final = "coalesce(g.song, b.subject)"
 LINEAGE_READ: Final = """
     SELECT * FROM lineage
     WHERE id IN (SELECT e.id FROM entries e SEMI JOIN latest_editions h
                    ON e.batch = h.batch AND e.fingerprint = h.fingerprint
                  UNION ALL
                  SELECT e.id FROM removals e SEMI JOIN latest_editions h
-                   ON e.batch = h.batch AND e.fingerprint = h.fingerprint)
+                   ON e.batch = h.batch AND e.fingerprint = h.fingerprint
+                 UNION ALL
+                 SELECT subject FROM binding)
 """
-"""The rows of ``lineage`` that places of the newest editions, or what was kept off them, need."""
+"""The rows of ``lineage`` that places of the newest editions, what was kept off them, or decisions need."""
 
 
 @contextmanager
@@ -109,8 +114,27 @@ def other_charts(chart: str, others: Sequence[str], without: Sequence[dt.date]) 
     named = ", ".join(quoted(other) for other in others) or "''"
     dates = ", ".join(f"DATE '{issue}'" for issue in without) or "NULL"
     own = "l.batch = e.batch AND l.fingerprint = e.fingerprint AND l.territory = e.territory"
-    of_today = f"{SONG_TODAY.format('e')} AS id"
+
+    def of_today(table: str, columns: str) -> str:
+        return f"""
+            SELECT e.chart, e.territory, e.issue, {SONG_TODAY.format("e")} AS id, e.rank, {columns}
+            FROM {table} e JOIN latest_editions l ON {own} AND l.issue = e.issue
+            {BY_LINEAGE.format("e")}
+            WHERE e.chart IN ({named}, {quoted(chart)})
+        """
+
     return (
+        Step("places_of_today", of_today("entries", "e.artist"), keep=True),
+        # What has a place was not kept off, though an id that it had then may have been.
+        Step(
+            "removals_of_today",
+            f"""
+            SELECT r.* FROM ({of_today("removals", "e.artist, e.reason")}) r
+            ANTI JOIN places_of_today p ON r.chart = p.chart AND r.territory = p.territory
+                AND r.issue = p.issue AND r.id = p.id
+            """,
+            keep=True,
+        ),
         Step(
             "related",
             f"""
@@ -118,16 +142,12 @@ def other_charts(chart: str, others: Sequence[str], without: Sequence[dt.date]) 
             FROM (SELECT *, row_number() OVER (
                       PARTITION BY chart, territory, issue, id, removed
                       ORDER BY rank, lead_artist) AS nth
-                  FROM (SELECT e.chart, e.territory, e.issue, {of_today}, e.rank,
-                            e.artist AS lead_artist, false AS removed
-                        FROM entries e JOIN latest_editions l ON {own} AND l.issue = e.issue
-                        {BY_LINEAGE.format("e")}
-                        WHERE e.chart IN ({named})
+                  FROM (SELECT chart, territory, issue, id, rank, artist AS lead_artist,
+                            false AS removed
+                        FROM places_of_today WHERE chart IN ({named})
                         UNION ALL
-                        SELECT e.chart, e.territory, e.issue, {of_today}, e.rank, e.artist, true
-                        FROM removals e JOIN latest_editions l ON {own} AND l.issue = e.issue
-                        {BY_LINEAGE.format("e")}
-                        WHERE e.chart IN ({named})))
+                        SELECT chart, territory, issue, id, rank, artist, true
+                        FROM removals_of_today WHERE chart IN ({named})))
             WHERE nth = 1
             """,
             keep=True,
@@ -135,11 +155,36 @@ def other_charts(chart: str, others: Sequence[str], without: Sequence[dt.date]) 
         Step(
             "earlier_removals",
             f"""
-            SELECT e.territory, e.issue, {of_today}, min(e.rank) AS rank, e.reason
-            FROM removals e JOIN latest_editions l ON {own} AND l.issue = e.issue
-            {BY_LINEAGE.format("e")}
-            WHERE e.chart = {quoted(chart)} AND coalesce(e.issue NOT IN ({dates}), true)
-            GROUP BY e.territory, e.issue, {SONG_TODAY.format("e")}, e.reason
+            SELECT territory, issue, id, rank, reason
+            FROM (SELECT territory, issue, id, rank, reason, row_number() OVER (
+                      PARTITION BY territory, issue, id ORDER BY rank, reason) AS nth
+                  FROM removals_of_today
+                  WHERE chart = {quoted(chart)} AND coalesce(issue NOT IN ({dates}), true))
+            WHERE nth = 1
+            """,
+            keep=True,
+        ),
+    )
+
+
+def decided_today(chart: str) -> tuple[Step, ...]:
+    """Steps to ``decided``: the decisions that bind a chart, on the songs and artists of today.
+
+    A decision names the id that something had when it was made. They read ``decisions`` and ``lineage``,
+    and leave ``binding``, which has the decisions as they were made.
+
+    Args:
+        chart: Name of the chart, without a territory.
+    """
+    return (
+        *DECIDED,
+        replace(binding(chart), keep=True),
+        Step(
+            "decided",
+            f"""
+            SELECT b.decision, b.act, b.chart, {_SUBJECT_TODAY} AS subject, b.value, b.first, b.last,
+                b.reason, b.content, b.territory
+            FROM binding b LEFT JOIN lineage g ON b.subject = g.id
             """,
             keep=True,
         ),

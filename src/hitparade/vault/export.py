@@ -18,9 +18,10 @@ from pyarrow import parquet
 
 from hitparade.domain.errors import WorkspaceError
 from hitparade.domain.exported import Exported, ExportedFile
-from hitparade.domain.tables import EDITIONS, LINEAGE, PUBLISHED
+from hitparade.domain.tables import DECISIONS, EDITIONS, LINEAGE, PUBLISHED
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import facts
+from hitparade.identity.decided import DECIDED, binding
 from hitparade.rules import relate
 from hitparade.rules.load import parse
 from hitparade.rules.policy import policies_of
@@ -330,7 +331,8 @@ def _write_earlier(job: _Job) -> None:
             "earlier-removals": "SELECT * FROM keyed_removals",
         }
         if job.rules is not None:  # imported places go on under the ids that they were published by
-            job.workspace.lake.attach(session, (LINEAGE,), job.manifest["versions"])
+            job.workspace.lake.attach(session, (LINEAGE, DECISIONS), job.manifest["versions"])
+            session.run((*DECIDED, binding(job.row["chart"])))
             sources[LINEAGE.name] = LINEAGE_READ
         for part in parts_of(job.manifest["kind"], usage=False):
             if part.name in sources:

@@ -46,6 +46,7 @@ from hitparade.domain.tables import (
     TALLIES,
     TRACKS,
     USAGE,
+    USAGE_KEYS,
 )
 from hitparade.engine.plan import Snapshot, Step
 
@@ -130,7 +131,7 @@ USAGE_PART: Final = Part(
     "usage/usage.parquet",
     USAGE,
     "the suppliers' rows, lines numbered by content",
-    ("load",),
+    ("load", *USAGE_KEYS),
 )
 RESOLUTION_PART: Final = Part(
     "resolution",
@@ -248,7 +249,7 @@ PARTS: Final = (
         "lineage",
         "earlier/lineage.parquet",
         LINEAGE,
-        "ids in them that are another song's by now",
+        "ids in them, and of decisions, that are another song's by now",
         ("inputs",),
         optional=True,
     ),

@@ -56,19 +56,20 @@ _KEPT: Final = "k.fingerprint = {0}.fingerprint AND k.batch = {0}.batch"
 _SUMS: Final = Step(
     "line_sums",
     f"""
-    SELECT l.issue, {SONG_TODAY.format("l")} AS id, bool_or(l.entry) AS entry, min(l.rank) AS rank,
-        min(l.title) AS title, min(l.artist) AS artist, l.points_per,
+    SELECT l.issue, l.id AS was, {SONG_TODAY.format("l")} AS id, l.entry, l.rank, l.title, l.artist,
+        l.points_per,
         CAST(coalesce(sum(l.points), 0) AS DECIMAL(38,0)) AS points,
         CAST(sum(CASE WHEN l.measure = 'quantity' THEN l.quantity ELSE 0 END) AS BIGINT) AS quantity
     FROM lines l
     JOIN range_editions k ON {_KEPT.format("l")} AND l.territory = k.territory AND l.issue = k.issue
     {BY_LINEAGE.format("l")}
     WHERE l.reason = ''
-    GROUP BY l.issue, {SONG_TODAY.format("l")}, l.points_per
+    GROUP BY l.issue, l.id, {SONG_TODAY.format("l")}, l.entry, l.rank, l.title, l.artist,
+        l.points_per
     """,
     keep=True,
 )
-"""What counted for each entity, by the denominator of its points."""
+"""What counted for each place, by the denominator of its points, with the song that it is today."""
 
 
 def read_run(
@@ -161,16 +162,22 @@ def _with_lines(session: Session, places: list[Place], *, contenders: bool) -> l
     quantities: dict[tuple[dt.date, str], int] = {}
     below: dict[tuple[dt.date, str], Place] = {}
     charted = {(place.issue, place.id): place for place in places}
-    for row in session.read("SELECT * FROM line_sums ORDER BY issue, rank, id").to_pylist():
+    known: set[dt.date] = set()
+    order = "issue, rank, was, points_per, title, artist"
+    for row in session.read(f"SELECT * FROM line_sums ORDER BY {order}").to_pylist():
         key = row["issue"], row["id"]
+        known.add(row["issue"])
+        if not (row["entry"] or contenders):
+            continue
         quantities[key] = quantities.get(key, 0) + row["quantity"]
-        if row["entry"] or not contenders:
+        if row["entry"]:
             continue
         if key in charted:  # a contender that is the same song as an entry by now
             charted[key] = _more(charted[key], _points(row))
             continue
-        before = below.get(key)
-        points = (_points(row) or Fraction(0)) + (before.points or 0 if before else 0)
+        if key in below:  # the best rank stays
+            below[key] = _more(below[key], _points(row))
+            continue
         below[key] = Place(
             issue=row["issue"],
             id=row["id"],
@@ -179,10 +186,9 @@ def _with_lines(session: Session, places: list[Place], *, contenders: bool) -> l
             rank=row["rank"],
             last_rank=None,
             charted=False,
-            points=points,
+            points=_points(row) or Fraction(0),
             quantity=None,
         )
-    known = {issue for issue, _ in quantities}
     return [
         replace(p, quantity=quantities.get((p.issue, p.id), 0)) if p.issue in known else p
         for p in sorted(

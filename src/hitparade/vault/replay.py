@@ -168,12 +168,11 @@ def replay(
 
 def _places(chart: str, territory: str) -> str:
     """SQL for the entries of a chart, one for each song of today: the better of two of an issue."""
-    places = stored_places(chart, territory).replace("SELECT e.issue,", "SELECT e.issue, e.id,")
     return (
         "SELECT issue, song AS id, rank, title, artist"
         f" FROM (SELECT p.*, {SONG_TODAY.format('p')} AS song, row_number() OVER ("
         f" PARTITION BY p.issue, {SONG_TODAY.format('p')} ORDER BY p.rank, p.id) AS nth"
-        f" FROM ({places}) p {BY_LINEAGE.format('p')}) WHERE nth = 1"
+        f" FROM ({stored_places(chart, territory)}) p {BY_LINEAGE.format('p')}) WHERE nth = 1"
     )
 
 

@@ -224,9 +224,9 @@ def latest_editions(session: Session, chart: str) -> dict[tuple[str, dt.date], d
 
 
 def stored_places(chart: str, territory: str) -> str:
-    """SQL for the places of a chart's newest editions: issue, rank, title, artist and song."""
+    """SQL for the places of a chart's newest editions: issue, id, rank, title, artist and song."""
     return (
-        "SELECT e.issue, e.rank, e.title, e.artist, e.id AS song FROM entries e JOIN latest_editions l"
+        "SELECT e.issue, e.id, e.rank, e.title, e.artist, e.id AS song FROM entries e JOIN latest_editions l"
         " ON e.batch = l.batch AND e.fingerprint = l.fingerprint AND e.issue = l.issue"
         " AND e.territory = l.territory"
         f" WHERE e.chart = {quoted(chart)} AND e.territory = {quoted(territory)}"

@@ -9,7 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from hitparade.domain.table import SQL_TYPE
-from hitparade.domain.tables import ARTISTS, CLIP_DAYS, REPORTED, RESOLUTION, SUBJECTS, USAGE
+from hitparade.domain.tables import ARTISTS, CLIP_DAYS, REPORTED, RESOLUTION, SUBJECTS, USAGE, USAGE_KEYS
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.stale import SERIES
 from hitparade.ledger.policy import CAP
@@ -344,7 +344,7 @@ def usage_rows(key: str, rules: InForce) -> dict[str, str]:
     inner = f"sha256({quoted(key)} || 'inner' || listener)"
     name = f"substr(sha256({quoted(key)} || 'outer' || {inner}), 1, 32)"
     listener = f"CASE WHEN listener = '' THEN '' ELSE {name} END" if told else "''"
-    content = [c for c in USAGE.names if c not in {"load", "line", "listener"}]
+    content = [c for c in USAGE.names if c not in {"load", "line", "listener", *USAGE_KEYS}]
     columns = ", ".join(f'"{column}"' for column in content)
     order = ", ".join(f'"{column}" NULLS FIRST' for column in (*content, "listener"))
     return {
