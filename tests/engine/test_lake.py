@@ -303,6 +303,7 @@ def test_processes_that_append_at_once_lose_nothing(lake: Lake, engine: DuckDB) 
     assert list(range(20)) == all_notes(lake, engine)
 
 
+@pytest.mark.thorough
 def test_versions_are_never_cleaned_up(lake: Lake) -> None:
     """Delta writes checkpoints now and then, and may then drop older logs; here it must not."""
     for number in range(103):
@@ -313,3 +314,22 @@ def test_versions_are_never_cleaned_up(lake: Lake) -> None:
     assert 103 == len(list((lake.place(NOTES).path / "_delta_log").glob("*[0-9].json")))
     assert 1 == len(lake.snapshot(NOTES, 0).files)
     assert 103 == len(lake.snapshot(NOTES).files)
+
+
+def test_files_of_other_days_are_left_out_where_the_log_tells(tmp_path: Path) -> None:
+    table = Table("seen", "a day", (Column("day", "date", "day"),), ("day",))
+    lake = Lake(Folder.of(tmp_path), (table,))
+    for number in (3, 5, 9):
+        lake.append(table, table.from_rows([(dt.date(2014, 3, number),)]))
+
+    def files(first: int | None, last: int) -> int:
+        start = None if first is None else dt.date(2014, 3, first)
+        return len(lake.snapshot(table, days=(start, dt.date(2014, 3, last))).files)
+
+    assert [3, 1, 2, 1, 0] == [
+        files(None, 31),
+        files(None, 4),
+        files(4, 9),
+        files(5, 5),
+        files(6, 8),
+    ]

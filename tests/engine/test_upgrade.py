@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
-from hitparade.domain.tables import DECISIONS, LAKE, USAGE, VAULT, Column, Table
+from hitparade.domain.tables import DECISIONS, LAKE, USAGE, USAGE_KEYS, VAULT, Column, Table
 from hitparade.engine.lake import ABSENT, Lake
 from hitparade.engine.store import Folder
 from hitparade.engine.workspace import LAKE_FORMAT, Workspace
@@ -32,6 +32,8 @@ LATER = (
     ("vault", "assets"),
 )
 """Tables of format 4."""
+KEYS = "source, subject_key, listener_key"
+"""Columns of format 5."""
 OLD = Table("notes", "a note", (Column("note", "int", "a note"),), ("note",))
 NEW = Table(
     "notes",
@@ -137,8 +139,8 @@ def test_a_first_workspace_is_read_as_if_it_had_every_table(
         first.vault.attach(session, VAULT)
         assert 0 == session.read("FROM catalogue").num_rows
         assert DECISIONS.names == tuple(session.read("FROM decisions").column_names)
-        found = session.read("SELECT DISTINCT purchase, channel, volume FROM usage").to_pylist()
-    assert [{"purchase": "", "channel": "", "volume": None}] == found
+        found = session.read(f"SELECT DISTINCT channel, volume, {KEYS} FROM usage").to_pylist()
+    assert [{"channel": "", "volume": None, **dict.fromkeys(USAGE_KEYS)}] == found
     assert first.decision_key is None
 
 
@@ -146,9 +148,11 @@ def test_an_upgrade_says_what_it_made(first: Workspace) -> None:
     done = first.upgrade()
 
     assert (1, LAKE_FORMAT) == (done.before, done.after)
-    assert {"lake/usage: purchase, channel, volume", "lake/tracks", "keys/decisions.key"} <= set(
-        done.made
-    )
+    assert {
+        f"lake/usage: purchase, channel, volume, {KEYS}",
+        "lake/tracks",
+        "keys/decisions.key",
+    } <= set(done.made)
     assert LAKE_FORMAT == first.lake_format
     assert 0o600 == stat.S_IMODE((first.folder / "keys" / "decisions.key").stat().st_mode)
 
@@ -170,6 +174,8 @@ def test_a_workspace_of_format_3_gets_what_came_later(tmp_path: Path, engine: Du
         "lake/catalogue: iswc, spotify, youtube, credits",
         "lake/subjects: first_day",
         "lake/slices: labels",
+        f"lake/usage: {KEYS}",
+        "lake/sources",
     } <= set(done.made)
     assert () == third.upgrade().made
 
@@ -222,5 +228,5 @@ def test_a_table_that_other_programs_may_shorten_is_kept_from_now_on(tmp_path: P
 
 def test_a_new_workspace_has_the_newest_format(workspace: Workspace) -> None:
     assert () == workspace.upgrade().made
-    assert {"purchase", "channel", "volume"} == {column.name for column in USAGE.later}
+    assert {"purchase", "channel", "volume", *USAGE_KEYS} == {c.name for c in USAGE.later}
     assert 32 == len(workspace.decision_key or b"")

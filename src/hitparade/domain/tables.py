@@ -127,8 +127,30 @@ USAGE = Table(
             null=True,
             since=2,
         ),
+        *(
+            Column(name, "int", meaning, null=True, since=5)
+            for name, meaning in (
+                ("source", "60-bit key of its `sources`; null where an older release took it in"),
+                ("subject_key", "first 60 bits of `subject`; null likewise"),
+                ("listener_key", "first 60 bits of `listener`; null likewise, and without one"),
+            )
+        ),
     ),
     ("load", "line"),
+)
+USAGE_KEYS: Final = ("source", "subject_key", "listener_key")
+"""Columns of `USAGE` that follow from others; what goes out of the house goes without them."""
+SOURCES = Table(
+    "sources",
+    "one source of a delivery and day: what keys of its rows stand for; an older release's has none",
+    _columns(
+        _LOAD,
+        _DAY,
+        _int("source", "60-bit hash of the texts that follow and of the length in days"),
+        _UNTIL,
+        _DIMENSIONS,
+    ),
+    ("load", "day", "source"),
 )
 REFUSED = Table(
     "refused",
@@ -745,6 +767,7 @@ LAKE: Final = (
     REFUSED,
     REPORTED,
     SUBJECTS,
+    SOURCES,
     CATALOGUES,
     CATALOGUE,
     CLAIM_FILES,

@@ -6,7 +6,9 @@ The session's time zone is UTC, so that no result depends on where a machine sta
 from __future__ import annotations
 
 import tempfile
+import uuid
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 import duckdb
@@ -14,12 +16,13 @@ import pyarrow as pa
 
 from hitparade.domain.errors import EngineError, WorkspaceError
 from hitparade.domain.table import SQL_TYPE
-from hitparade.engine.damage import damaged, first_line, is_full, lost
-from hitparade.engine.plan import Snapshot, Step, quoted
+from hitparade.engine.damage import damaged, first_line, is_full, lost, unwritten
+from hitparade.engine.parts import folder_of
+from hitparade.engine.plan import Part, Snapshot, Step, quoted
 from hitparade.engine.store import SCHEME, bucket_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hitparade.domain.errors import HitparadeError
 
@@ -33,6 +36,9 @@ _OWN: Final = (
 """Errors that no damaged file can be the reason of."""
 _MEMORY: Final = "200MB"
 """How much memory a session takes before it spills to disk, where no setting says otherwise."""
+_WRITTEN: Final = "COMPRESSION snappy, ROW_GROUP_SIZE 65536"
+"""How files of tables are written: as those that the tables' own writer makes."""
+_UNITS: Final = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 
 class DuckDBSession:
@@ -58,6 +64,9 @@ class DuckDBSession:
         self._read: dict[str, tuple[str, ...]] = {}
         self._connection = duckdb.connect(":memory:", config=settings)
         self._connection.execute("SET TimeZone = 'UTC'")
+        self.memory = _bytes(
+            self.read("SELECT current_setting('memory_limit') AS m")["m"][0].as_py()
+        )
         # DuckDB would draw its own bar on standard output, where results go.
         self._connection.execute("SET enable_progress_bar = false")
 
@@ -127,6 +136,37 @@ class DuckDBSession:
         self._streams.append(reader)  # also if nobody takes a single batch
         return pa.RecordBatchReader.from_batches(reader.schema, self._batches(reader))
 
+    def write(
+        self, sql: str, folder: str, values: Mapping[str, str], by: Sequence[str] = ()
+    ) -> tuple[Part, ...]:
+        """Write the rows of a SELECT as Parquet files into the folder of a table."""
+        place = Path(folder) / folder_of(values)
+        target, options = place / f"part-{uuid.uuid4()}.parquet", "USE_TMP_FILE false"
+        if by:
+            target = place
+            options = (
+                f"PARTITION_BY ({', '.join(by)}), OVERWRITE_OR_IGNORE,"
+                " FILENAME_PATTERN 'part-{uuid}'"
+            )
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritten(folder, error) from error
+        with self._in_our_words(folder):
+            written = self._connection.execute(
+                f"COPY ({sql}) TO {quoted(str(target))}"
+                f" (FORMAT parquet, {_WRITTEN}, RETURN_STATS, {options})"
+            ).fetchall()
+        parts = []
+        for file, rows, size, _footer, _columns, keys, *_ in written:
+            path = Path(file)
+            if not rows:
+                path.unlink()
+                continue
+            own = dict(values) | {name: str(value) for name, value in (keys or {}).items()}
+            parts.append(Part(path.relative_to(folder).as_posix(), own, rows, size))
+        return tuple(parts)
+
     def drop(self, names: Sequence[str]) -> None:
         """Forget kept steps, to give memory back early."""
         for name in names:
@@ -165,15 +205,27 @@ class DuckDBSession:
             self._streams.remove(reader)
 
     @contextmanager
-    def _in_our_words(self) -> Iterator[None]:
+    def _in_our_words(self, written: str = "") -> Iterator[None]:
         try:
             yield
         except (duckdb.Error, pa.ArrowException, OSError) as error:
+            if written and written in str(error):
+                raise unwritten(written, error) from error
             raise _ours(error, (f for files in self._read.values() for f in files)) from error
 
     def _execute(self, sql: str) -> None:
         with self._in_our_words():
             self._connection.execute(sql)
+
+
+def _bytes(text: str) -> int:
+    """How many bytes a setting of the engine is.
+
+    >>> _bytes("190.7 MiB")
+    199963443
+    """
+    number, unit = text.split()
+    return int(float(number) * _UNITS[unit])
 
 
 def _ours(error: Exception, files: Iterable[str]) -> HitparadeError:
@@ -201,6 +253,11 @@ class DuckDB:
     def __init__(self, memory_limit: str | None = None) -> None:
         """Remember the bound on memory for the sessions to come."""
         self._memory_limit = memory_limit
+
+    @property
+    def home(self) -> DuckDB:
+        """Itself."""
+        return self
 
     def session(self) -> DuckDBSession:
         """A new, empty session."""

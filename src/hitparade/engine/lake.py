@@ -31,15 +31,16 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from hitparade.domain.errors import ConflictError, WorkspaceError
 from hitparade.engine.damage import unreadable, unwritten
+from hitparade.engine.parts import actions, held
 from hitparade.engine.plan import Snapshot
 from hitparade.engine.retry import pause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from hitparade.domain.tables import Table
-    from hitparade.engine.plan import Session
+    from hitparade.engine.plan import Part, Session
     from hitparade.engine.store import Folder
 
 _COMMIT_NAME: Final = re.compile(r"\d{20}\.json")
@@ -150,8 +151,19 @@ class Lake:
         """The newest version of every table: what a reader should pin."""
         return {name: self.version(table) for name, table in self._tables.items()}
 
-    def snapshot(self, table: Table, version: int | None = None) -> Snapshot:
+    def snapshot(
+        self,
+        table: Table,
+        version: int | None = None,
+        days: tuple[dt.date | None, dt.date] | None = None,
+    ) -> Snapshot:
         """The files of one version of a table; the newest one when none is given.
+
+        Args:
+            table: The table.
+            version: The version.
+            days: Leave out files that the log knows to hold no ``day`` from the first (None: from
+                the beginning) to the last.
 
         Raises:
             WorkspaceError: The version does not exist or its log cannot be read.
@@ -162,7 +174,10 @@ class Lake:
         if delta is None:
             return Snapshot(table, ABSENT, ())
         # The log writes paths percent-encoded, once more than they stand on disk.
-        paths = pa.table(delta.get_add_actions())["path"].to_pylist()
+        actions = pa.table(delta.get_add_actions(flatten=True))
+        if days is not None and {"min.day", "max.day"} <= set(actions.column_names):
+            actions = actions.filter(_may_hold(actions, *days))
+        paths = actions["path"].to_pylist()
         place = self.place(table).uri
         files = (f"{place}/{unquote(path)}" for path in paths)
         return Snapshot(table, delta.version(), tuple(sorted(files)))
@@ -193,6 +208,33 @@ class Lake:
             schema=schema,
         )
         return found.group_by(names).aggregate([])
+
+    def written(self, table: Table) -> pa.Table:
+        """When each partition of a table was written last; no data is read.
+
+        Returns:
+            One row per partition: its columns, and ``at``, to the millisecond.
+        """
+        declared = {c.name: c.arrow for c in table.columns}
+        schema = pa.schema(
+            [
+                *((name, declared[name]) for name in table.partition),
+                ("at", pa.timestamp("us", "UTC")),
+            ]
+        )
+        delta = self._read(table)
+        actions = None if delta is None else pa.table(delta.get_add_actions(flatten=True))
+        if actions is None or not actions.num_rows:
+            return schema.empty_table()
+        found = pa.table(
+            [
+                *(actions[f"partition.{name}"] for name in table.partition),
+                pc.multiply(actions["modification_time"], 1000),
+            ],
+            names=schema.names,
+        )
+        latest = found.group_by(list(table.partition)).aggregate([("at", "max")])
+        return latest.rename_columns([*table.partition, "at"]).select(schema.names).cast(schema)
 
     def newest(self, table: Table, column: str) -> dt.datetime | None:
         """The latest instant in a column, cut to the millisecond; no data is read.
@@ -277,6 +319,95 @@ class Lake:
         """
         absent = self._read(table) is None
         self._write(table, rows, predicate=None if absent else where)
+
+    def replace_with(
+        self, table: Table, parts: Iterable[Part], where: Mapping[str, Sequence[str]], version: int
+    ) -> None:
+        """Put files that were written into a table's folder in the place of some partitions.
+
+        Args:
+            table: The table, as `ready` left it.
+            parts: What `Session.write` returned.
+            where: The partitions: values of columns that name folders.
+            version: The version that the rows were made beside. Others may have written since, but
+                not in these partitions.
+
+        Raises:
+            ConflictError: Others wrote in these partitions; nothing is stored.
+        """
+        self._require_writable(table)
+        added = actions(self.place(table), table, parts)
+        before = self._held(table, where, version)
+        for attempt in range(_ATTEMPTS):
+            delta = self._open(table)
+            if delta is None or self._held(table, where, delta.version()) != before:
+                raise self._unwritten(table, CommitFailedError())
+            if not added and not before:
+                return
+            try:
+                delta.create_write_transaction(
+                    [*added],
+                    mode="overwrite",
+                    schema=delta.schema(),
+                    partition_by=list(table.partition),
+                    partition_filters=[(name, "in", list(where[name])) for name in where],
+                    commit_properties=CommitProperties(max_commit_retries=0),
+                    post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
+                )
+            except (DeltaError, OSError, ValueError) as error:
+                if attempt + 1 == _ATTEMPTS or not isinstance(error, CommitFailedError):
+                    raise self._unwritten(table, error) from error
+                time.sleep(pause(attempt))
+            else:
+                return
+
+    def append_with(self, table: Table, parts: Iterable[Part]) -> None:
+        """Make files part of a table that are written into its folder while they are taken.
+
+        They are removed again if they break off.
+
+        Args:
+            table: The table, as `ready` left it.
+            parts: What `Session.write` returned.
+        """
+        self._require_writable(table)
+        place, taken = self.place(table), []
+        try:
+            for part in parts:
+                taken.append(part)
+                _require_room(place, part.size)
+        except BaseException:
+            for part in taken:
+                (place.path / part.path).unlink(missing_ok=True)
+            raise
+        delta = self._open(table)
+        if delta is None:
+            raise self._unwritten(table, CommitFailedError())
+        if not taken:
+            return
+        try:
+            delta.create_write_transaction(
+                [*actions(place, table, taken)],
+                mode="append",
+                schema=delta.schema(),
+                partition_by=list(table.partition),
+                post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
+            )
+        except (DeltaError, OSError, ValueError) as error:
+            raise self._unwritten(table, error) from error
+
+    def _held(
+        self, table: Table, where: Mapping[str, Sequence[str]], version: int
+    ) -> frozenset[str]:
+        """The files of some partitions at a version."""
+        delta = self._read(table, version)
+        if delta is None:
+            return frozenset()
+        found = pa.table(delta.get_add_actions(flatten=True))
+        names = [f"partition.{name}" for name in table.partition]
+        values = zip(*(found[name].to_pylist() for name in names), strict=True)
+        folders = (dict(zip(table.partition, each, strict=True)) for each in values)
+        return held(zip(found["path"].to_pylist(), folders, strict=True), where)
 
     def replace_all(self, table: Table, rows: Iterator[pa.RecordBatch], version: int) -> None:
         """Put rows in the place of all of a table that still has a version.
@@ -484,6 +615,15 @@ class Lake:
             return None
         except (DeltaError, OSError, ValueError) as error:
             raise unreadable(place, error) from error
+
+
+def _may_hold(actions: pa.Table, first: dt.date | None, last: dt.date) -> pa.ChunkedArray:
+    """Which files may hold rows of some days: all of which the log does not say that they hold none."""
+    days = {name: actions[name].cast(pa.date32()) for name in ("min.day", "max.day")}
+    may = pc.less_equal(days["min.day"], pa.scalar(last, pa.date32()))
+    if first is not None:
+        may = pc.and_kleene(may, pc.greater_equal(days["max.day"], pa.scalar(first, pa.date32())))
+    return pc.fill_null(may, True)  # noqa: FBT003 # a value, not a flag
 
 
 def _state(log: Path) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -49,8 +49,24 @@ class Snapshot:
         return bool(self.files)
 
 
+@dataclass(frozen=True)
+class Part:
+    """A Parquet file that was written into the folder of a table, and is no part of it yet."""
+
+    path: str
+    """Relative to the folder, as it stands there."""
+    values: Mapping[str, str]
+    """What the columns that name folders are for its rows."""
+    rows: int
+    size: int
+    """In bytes."""
+
+
 class Session(Protocol):
     """One place where steps run; closing it forgets every table."""
+
+    memory: int
+    """Bytes that it may take before it spills; what is worked on at once is measured by it."""
 
     def table(self, name: str, rows: pa.Table | pa.RecordBatchReader) -> None:
         """Make Arrow rows readable by name."""
@@ -70,6 +86,25 @@ class Session(Protocol):
 
     def stream(self, sql: str, *, rows: int = 65_536) -> pa.RecordBatchReader:
         """The rows of a SELECT in batches of about `rows`, computed while they are taken."""
+        ...
+
+    def write(
+        self, sql: str, folder: str, values: Mapping[str, str], by: Sequence[str] = ()
+    ) -> tuple[Part, ...]:
+        """Write the rows of a SELECT as Parquet files into the folder of a table.
+
+        Nobody reads them as part of the table before `Lake.replace_with` says that they are.
+
+        Args:
+            sql: Columns of the table but those of `values`, in order, with the table's types.
+            folder: The table's folder, on this machine.
+            values: What the first columns that name folders are for every row; they are no columns
+                of the SELECT, and are not written into files.
+            by: The other columns that name folders; they are in the SELECT.
+
+        Returns:
+            The files; none where there is no row.
+        """
         ...
 
     def drop(self, names: Sequence[str]) -> None:
@@ -93,6 +128,11 @@ class Engine(Protocol):
     """Something that runs plans."""
 
     name: str
+
+    @property
+    def home(self) -> Engine:
+        """The embedded engine: itself, or the one beside a server, for what is not the server's."""
+        ...
 
     def session(self) -> Session:
         """A new, empty session."""

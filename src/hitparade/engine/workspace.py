@@ -8,6 +8,7 @@
     vault/             published editions (Delta tables)
     keys/              the key that listener ids are hashed with, and the key that decisions are
                        signed with; never in the lake
+    sums/              running sums of large charts; made anew where they are lacking
 
 The lake and the vault may stand on an object store instead; the rest, which people edit or which is
 secret, is always a folder of this machine.
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from hitparade.engine.settings import Settings
 
-LAKE_FORMAT: Final = 4
+LAKE_FORMAT: Final = 5
 """The lake's format that this release writes; it reads, and goes on writing, every earlier one."""
 _KEY_BYTES: Final = 32
 SETTINGS: Final = "hitparade.yaml"
@@ -170,6 +171,14 @@ class Workspace:
     def vault(self) -> Lake:
         """Published editions."""
         return Lake(self.store.child("vault"), VAULT)
+
+    def sums(self, chart: str) -> Folder | None:
+        """Where the running sums of a chart are kept; what is there may be removed at any time.
+
+        Returns:
+            None where the lake is on an object store: whoever reads it may not reach this machine.
+        """
+        return Folder.of(self.folder / "sums" / chart) if self.store.is_local else None
 
     def now(self) -> dt.datetime:
         """The instant for what is stored now: after everything that is stored already.

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hitparade.domain.tables import LINEAGE
-from hitparade.engine.plan import Step
-from hitparade.identity.decided import DECIDED, binding
 from hitparade.tally.counting import REACHES, reaches
 from hitparade.tally.entities import ARTIST
 from hitparade.tally.points import METHODS
 from hitparade.tally.ruled import related_charts
 from hitparade.tally.standings import Spans, compute
-from hitparade.vault.earlier import earlier_editions, other_charts
+from hitparade.vault.earlier import decided_today, earlier_editions, other_charts
 from hitparade.vault.facts import (
     FACTS,
     HELD_DAYS,
@@ -31,6 +28,7 @@ if TYPE_CHECKING:
 
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
+    from hitparade.engine.store import Folder
     from hitparade.ledger.policy import CountingPolicy
     from hitparade.rules.model import InForce
 
@@ -41,21 +39,20 @@ def standings(
     policies: Mapping[dt.date, CountingPolicy],
     rules: Sequence[InForce],
     versions: Mapping[str, int],
+    sums: Folder | None = None,
 ) -> list[Head]:
     """Compute issues and leave what `publish` reads in the session.
 
     The session knows ``in_force``, ``decisions`` and the vault's tables. History is taken from the
     newest editions of the chart's other issues, by the songs of today. Afterwards the session knows
-    ``decided`` too.
+    ``decided`` too. Running sums, where a folder for them is given, spare reading days again.
     """
     chart, issues = rules[0].book.chart, [r.issue for r in rules]
-    session.run((*DECIDED, replace(binding(chart), keep=True)))
-    # Rules look only at the decisions that bind their chart.
-    session.run(Step("decided", "SELECT * FROM binding", keep=True))
     lake.attach(session, (LINEAGE,), versions)
-    session.run(other_charts(chart, related_charts(rules), issues))
+    # Rules look only at the decisions that bind their chart.
+    session.run((*decided_today(chart), *other_charts(chart, related_charts(rules), issues)))
     earlier = earlier_editions(session, chart, issues)
-    spans = compute(lake, session, policies, rules, earlier, versions)
+    spans = compute(lake, session, policies, rules, earlier, versions, sums)
     session.table("earlier_issues", earlier.issues)
     session.table("issue_reaches", REACHES.from_rows(reaches(rules)))
     there = session.read(RESOLVED).to_pylist()[0]
