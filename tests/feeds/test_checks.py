@@ -254,3 +254,8 @@ def test_every_check_has_its_own_code_meaning_hint_and_test() -> None:
     assert not set(BY_CODE) & set(FAULTS)
     elsewhere = {"FED001", "FED002", "FED003", "FED022"}
     assert set(BY_CODE) == {code for code, *_ in REFUSED} | elsewhere
+
+
+@pytest.mark.parametrize(("column", "code"), [("day", "FED005"), ("until", "FED007")])
+def test_a_day_without_end_is_no_day(column: str, code: str, take_rows: TakeRows) -> None:
+    assert code == take_rows({column: "infinity"}).problem.code

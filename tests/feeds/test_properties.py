@@ -7,10 +7,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.engine.duckdb import DuckDB
+from tests.examples import examples
 from tests.feeds.conftest import as_csv, as_ndjson, read
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def taken(rows: Sequence[Row], form: str) -> tuple[Counter[str], Counter[str]]:
 
 
 @given(rows=ROWS, data=st.data())
-@settings(max_examples=8, deadline=None)
+@examples(3, 8)
 def test_the_order_of_rows_does_not_matter(rows: list[Row], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(rows))
 
@@ -58,7 +59,7 @@ def test_the_order_of_rows_does_not_matter(rows: list[Row], data: st.DataObject)
 
 
 @given(rows=ROWS, cut=st.integers(1, 11))
-@settings(max_examples=8, deadline=None)
+@examples(3, 8)
 def test_a_file_split_in_two_gives_the_same_rows(rows: list[Row], cut: int) -> None:
     parts = [part for part in (rows[:cut], rows[cut:]) if part]
     accepted, refused = zip(*(taken(part, "csv") for part in parts), strict=True)
@@ -67,7 +68,7 @@ def test_a_file_split_in_two_gives_the_same_rows(rows: list[Row], cut: int) -> N
 
 
 @given(rows=ROWS)
-@settings(max_examples=8, deadline=None)
+@examples(3, 8)
 def test_csv_and_ndjson_give_the_same_rows(rows: list[Row]) -> None:
     csv, ndjson = taken(rows, "csv"), taken(rows, "ndjson")
 

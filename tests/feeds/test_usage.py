@@ -51,7 +51,14 @@ def test_a_plain_row_is_an_added_up_figure_of_one_day(take_rows: TakeRows) -> No
         "purchase": "",
         "channel": "",
         "volume": None,
+        "source": _start60(b"Harbour Radio\x1f\x1f\x1faudio_stream\x1f\x1f\x1f\x1f0"),
+        "subject_key": int(row["subject"][:15], 16),
+        "listener_key": None,
     } == row
+
+
+def _start60(text: bytes) -> int:
+    return int(hashlib.sha256(text).hexdigest()[:15], 16)
 
 
 def test_a_purchase_is_an_event_of_one_unit(take_rows: TakeRows) -> None:

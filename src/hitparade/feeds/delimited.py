@@ -24,7 +24,7 @@ from hitparade.feeds.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -57,7 +57,7 @@ class CsvRecords(TextRecords):
         self._tall_end = False
         self._tall_broken = False
 
-    def select(self, rows: str) -> str:
+    def select(self, rows: str, own: Collection[str] = ()) -> str:  # noqa: ARG002 - all is text
         """The columns as they are; a broken record is a misfit."""
         known = self.header.known
         texts = [

@@ -10,16 +10,16 @@ import uuid
 from collections import deque
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hitparade.domain.errors import DeliveryError, RefusedRowsError
-from hitparade.domain.tables import REFUSED, REPORTED, SUBJECTS, USAGE
-from hitparade.engine.plan import Step, quoted
+from hitparade.domain.tables import REFUSED, REPORTED, SOURCES, SUBJECTS, USAGE
+from hitparade.engine.plan import Part, Step, quoted
 from hitparade.feeds import registry, stale
 from hitparade.feeds.deliveries import SUMMARY
+from hitparade.feeds.keys import SOURCES_DELIVERED
 from hitparade.feeds.recognise import recognise
 from hitparade.feeds.usage import Defaults, Reading
 from hitparade.feeds.visible import Named, Seen, attach, check, known, make_visible, superseded
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
 
-_EXACT: Final = pa.decimal128(38, 0)
+_Some = TypeVar("_Some", Part, pa.RecordBatch)
 _SEVERAL: Final = "several"
 """Supplier of a delivery whose rows name more than one."""
 _KEPT: Final = (
@@ -146,11 +147,9 @@ def _take_in(workspace: Workspace, engine: Engine, taking: _Taking) -> Delivered
                 raise RefusedRowsError(str(path), trial.rows_refused, trial.problems())
     with engine.session() as session, taking.reading(workspace, session) as reading:
         seen = Seen()
-        rows = _watched(reading, seen, taking.options.progress)
-        first = next(rows, None)
-        if first is None:
+        _store(workspace.lake, reading, seen, taking.options.progress)
+        if not seen.rows:
             raise _nothing_acceptable(path, reading)
-        workspace.lake.append(USAGE, chain([first], rows))
         if reading.rows_refused:
             workspace.lake.append(REFUSED, reading.refused())
     # A session keeps the memory that it used, so what follows has one of its own.
@@ -165,10 +164,11 @@ def _publish(
     options, load, lake = taking.options, taking.load, workspace.lake
     lake.attach(session, (USAGE,))
     session.run(Step("delivered", f"SELECT * FROM usage WHERE load = {quoted(load)}"))
-    session.run(SUMMARY)
+    session.run((*SUMMARY, SOURCES_DELIVERED))
     reported = REPORTED.check(session.read("SELECT * FROM reported"))
     lake.append(REPORTED, reported)
     lake.append(SUBJECTS, session.stream("SELECT * FROM subjects", rows=8_192))
+    lake.append(SOURCES, session.stream("SELECT * FROM sources_delivered"))
     counts = (reading.rows_read, reading.rows_accepted, reading.rows_refused)
     check(lake, session, taking.path.name, load, counts, seen)
     suppliers = sorted(set(reported["supplier"].to_pylist()))
@@ -209,17 +209,29 @@ def _publish(
     return replace(delivered, status=stored["status"], warnings=warnings)
 
 
+def _store(
+    lake: Lake, reading: Reading, seen: Seen, progress: Callable[[int], None] | None
+) -> None:
+    """Put the accepted rows into the lake, in one commit."""
+    place = lake.place(USAGE)
+    if place.is_local:
+        lake.ready(USAGE)
+        lake.append_with(USAGE, _watched(reading.written(place.uri), reading, seen, progress))
+    else:
+        rows = _watched(reading.accepted(), reading, seen, progress)
+        first = next(rows, None)
+        lake.append(USAGE, iter(()) if first is None else chain([first], rows))
+    seen.quantity = reading.quantity
+
+
 def _watched(
-    reading: Reading, seen: Seen, progress: Callable[[int], None] | None
-) -> Iterator[pa.RecordBatch]:
-    for batch in reading.accepted():
+    some: Iterator[_Some], reading: Reading, seen: Seen, progress: Callable[[int], None] | None
+) -> Iterator[_Some]:
+    for part in some:
         if progress:
             progress(reading.rows_read)
-        seen.rows += batch.num_rows
-        # As decimals: a sum of whole numbers would overflow unseen.
-        seen.quantity += int(pc.sum(batch.column("quantity").cast(_EXACT)).as_py() or 0)
-        if batch.num_rows:
-            yield batch
+        seen.rows += part.rows if isinstance(part, Part) else part.num_rows
+        yield part
 
 
 def _nothing_acceptable(path: Path, reading: Reading) -> DeliveryError:

@@ -147,8 +147,8 @@ IN_FORCE: Final = (
 """From `deliveries`, `reported` and `decisions` to ``in_force``, the rows of `reported` that count
 now, and to ``held_series``, the days among them that are held."""
 
-_FIGURES: Final = "||".join(
-    f"{SEPARATOR}||{column}"
+_FIGURES: Final = ", ".join(
+    f"{SEPARATOR}, {column}"
     for column in (
         "supplier",
         "outlet",
@@ -171,16 +171,16 @@ _FIGURES: Final = "||".join(
     )
 ) + "".join(
     # Columns that came later are part of a row's content only where it has them.
-    f"||coalesce({SEPARATOR}||'{column}='||{value}, '')"
+    f", coalesce({SEPARATOR}||'{column}='||{value}, '')"
     for column, value in (
         ("order", "nullif(purchase, '')"),
         ("channel", "nullif(channel, '')"),
         ("volume", "CAST(volume AS VARCHAR)"),
     )
 )
-CONTENT: Final = (
-    f"{SEPARATOR}||CAST(day AS VARCHAR)||{SEPARATOR}||CAST(until AS VARCHAR)||{_FIGURES}"
-)
+_DAYS: Final = f"{SEPARATOR}, CAST(day AS VARCHAR), {SEPARATOR}, CAST(until AS VARCHAR)"
+# Put together at once: a chain of || would copy what it has at each link.
+CONTENT: Final = f"concat({_DAYS}, {_FIGURES})"
 """SQL for the content of a row of usage, as one text: never its delivery, its file or its line, and
 not its listener, whose keyed hash differs from workspace to workspace."""
 
@@ -200,9 +200,12 @@ def _lanes(hashed: str, name: str) -> str:
 SUMMARY: Final = (
     Step(
         "hashed",
-        f"SELECT load, day, until, supplier, outlet, territory, use, quantity, event,"
-        f" sha256({CONTENT}) AS hash,"
-        f" CASE WHEN {_JUDGED} THEN sha256({_FIGURES}) END AS figures FROM delivered",
+        f"""
+        SELECT load, day, until, supplier, outlet, territory, use, quantity, event,
+            sha256(concat({_DAYS}, said)) AS hash,
+            CASE WHEN {_JUDGED} THEN sha256(said) END AS figures
+        FROM (SELECT *, concat({_FIGURES}) AS said FROM delivered)
+        """,
     ),
     Step(
         "summed",

@@ -20,7 +20,7 @@ from hitparade.feeds.recognise import damaged
 from hitparade.feeds.records import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 FURTHER: Final = 10**10
@@ -91,7 +91,7 @@ class DumpRecords(Records):
             raise damaged(self.path, f"cannot be unpacked ({str(error)[:100]})") from error
         yield self._batch(rows)
 
-    def select(self, rows: str) -> str:
+    def select(self, rows: str, own: Collection[str] = ()) -> str:  # noqa: ARG002 # all are texts
         """The columns as they are."""
         texts = [
             f'"{n}"' if n in COLUMNS else f'CAST(NULL AS VARCHAR) AS "{n}"'

@@ -54,7 +54,12 @@ class NdjsonRecords(TextRecords):
         }
         self.layout = Layout(1, {"json": 0}, 1, 0, parsing)
 
-    def select(self, rows: str) -> str:
+    @property
+    def present(self) -> Collection[str]:
+        """Every column: one that the first objects lack may still turn up in later ones."""
+        return self.header.columns
+
+    def select(self, rows: str, own: Collection[str] = ()) -> str:  # noqa: ARG002 - all is text
         """One look into the JSON for all columns; what is no object is a misfit."""
         # A column that the first objects lack may still turn up in later ones.
         seen = {name: self.header.names[position] for name, position in self.header.known.items()}

@@ -15,10 +15,10 @@ import pyarrow.parquet as pq
 from hitparade.domain.errors import DeliveryError
 from hitparade.feeds.columns import COLUMNS, Header
 from hitparade.feeds.recognise import damaged
-from hitparade.feeds.records import NO_MISFIT, Records
+from hitparade.feeds.records import DATE, INSTANT, NO_MISFIT, WHOLE, Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 _ROWS: Final = 32_768
@@ -55,12 +55,17 @@ class ParquetRecords(Records):
         columns = [(name, _castable(field.type)) for name, field in known]
         return pa.schema([("ordinal", pa.int64()), *columns])
 
-    def select(self, rows: str) -> str:
-        """The columns, cast to text."""
-        known = self.header.known
-        types = dict(zip(known, (field.type for field in self._known_fields()), strict=True))
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """The columns of days, whole numbers and instants."""
+        return {name: kind for name, of in self._types().items() if (kind := _kind(of))}
+
+    def select(self, rows: str, own: Collection[str] = ()) -> str:
+        """The columns, cast to text but for `own`."""
+        values = {name: _as_text(name, of) for name, of in self._types().items() if name not in own}
+        values |= {name: f'"{name}"' for name in own}
         texts = ", ".join(
-            f'{_as_text(name, types[name]) if name in known else "CAST(NULL AS VARCHAR)"} AS "{name}"'
+            f'{values.get(name, "CAST(NULL AS VARCHAR)")} AS "{name}"'
             for name in self.header.columns
         )
         nested = "CAST(NULL AS VARCHAR) AS nested"
@@ -80,6 +85,12 @@ class ParquetRecords(Records):
                     c.cast(f.type) for c, f in zip(columns, list(self.schema)[1:], strict=True)
                 ]
                 yield pa.RecordBatch.from_arrays([ordinals, *casts], schema=self.schema)
+
+    def _types(self) -> dict[str, pa.DataType]:
+        return {
+            name: field.type
+            for name, field in zip(self.header.known, self._known_fields(), strict=True)
+        }
 
     def _known_fields(self) -> list[pa.Field]:
         return [self._fields[position] for position in self.header.known.values()]
@@ -104,6 +115,16 @@ def _castable(kind: pa.DataType) -> pa.DataType:
     if pa.types.is_float16(kind):
         return pa.float32()
     return pa.string() if pa.types.is_decimal256(kind) else kind
+
+
+def _kind(of: pa.DataType) -> str:
+    """What kind of value a type holds, if it is one of those that need not be read as text."""
+    if pa.types.is_date(of):
+        return DATE
+    if pa.types.is_integer(of) and of != pa.uint64():
+        return WHOLE
+    fine = pa.types.is_timestamp(of) and of.tz is not None and of.unit != "ns"
+    return INSTANT if fine else ""
 
 
 def _as_text(name: str, kind: pa.DataType) -> str:

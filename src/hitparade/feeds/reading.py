@@ -29,8 +29,13 @@ if TYPE_CHECKING:
 _ROWS: Final = 32_768
 _BLANK: Final = "".join(chr(n) for n in range(0x3001) if chr(n).isspace())
 """White space around a value, in any script."""
-_ODD_BLANK: Final = "[" + "".join(rf"\x{{{ord(c):x}}}" for c in _BLANK if c != " ") + "]"
+_ODD_BLANKS: Final = "".join(rf"\x{{{ord(c):x}}}" for c in _BLANK if c != " ")
+_ODD_BLANK: Final = f"[{_ODD_BLANKS}]"
 """A pattern: white space other than the plain space."""
+_BETWEEN: Final = "\u241f"
+"""What stands between the values of a row that is looked at as a whole; one that holds it may, too."""
+_ODD: Final = rf"[\p{{Cc}}{_ODD_BLANKS}]|^ | $| {_BETWEEN}|{_BETWEEN} "
+"""A pattern: what a row of plain, trimmed values cannot hold."""
 _LONGEST_ROW: Final = 10_000
 """Characters that are kept of a refused row."""
 
@@ -82,6 +87,9 @@ class Pass:
             raise self._records.failure or damaged(
                 self._path, f"cannot be read ({str(error).splitlines()[0][:200]})"
             ) from error
+        self._end()
+
+    def _end(self) -> None:
         self._spool.finish()
         if not self.rows_read:
             raise DeliveryError(
@@ -163,6 +171,32 @@ def given(columns: Iterable[str]) -> str:
     return f"""
     SELECT ordinal, misfit, misfit_found, spoiled, nested, {values}
     FROM (SELECT *, regexp_matches(concat({", ".join(names)}), '{_ODD_BLANK}') AS odd FROM feed_raw)"""
+
+
+def plainly_given(columns: Mapping[str, bool | None], longest: int) -> str:
+    """SELECT over ``feed_own``: as `given`, but cheaper, and of a row that needs more it says so.
+
+    ``odd`` is true where a text may hold control characters, ``long`` where one may be too long.
+
+    Args:
+        columns: Every column, and whether it holds any text; None for one that needs no trimming.
+            Of one that holds only some texts, a check sees to white space other than spaces.
+        longest: Bytes that a text may have for certain.
+    """
+    # One look at all texts of a row tells whether any of them has to be looked at alone.
+    texts = ", ".join(f'"{name}"' for name, free in columns.items() if free)
+    whole = f"concat_ws('{_BETWEEN}', {texts or quoted('')})"
+    trimmed = {
+        None: '"{n}"',
+        False: """nullif(trim("{n}"), '') AS "{n}\"""",
+        True: f"""CASE WHEN odd THEN nullif(trim("{{n}}", {quoted(_BLANK)}), '')
+            ELSE nullif("{{n}}", '') END AS "{{n}}\"""",
+    }
+    values = ", ".join(trimmed[free].format(n=name) for name, free in columns.items())
+    return f"""
+    SELECT ordinal, misfit, misfit_found, spoiled, nested, odd, long, {values}
+    FROM (SELECT *, regexp_matches(whole, '{_ODD}') AS odd, strlen(whole) > {longest} AS long
+        FROM (SELECT *, {whole} AS whole FROM feed_own))"""
 
 
 def refused_row(values: Mapping[str, str]) -> str:

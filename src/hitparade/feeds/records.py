@@ -19,7 +19,7 @@ from hitparade.domain.errors import DeliveryError
 from hitparade.feeds.recognise import HEAD, damaged, is_gzip, not_utf8, read_full, read_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -29,6 +29,12 @@ BLOCK: Final = 1 << 20
 """Bytes that are split at a time; no record may be longer."""
 HIDDEN: Final = "***"
 """What stands where a listener's id stood."""
+DATE: Final = "date"
+"""A column of days."""
+WHOLE: Final = "whole"
+"""A column of whole numbers that a BIGINT holds."""
+INSTANT: Final = "instant"
+"""A column of instants, in microseconds or coarser."""
 NO_MISFIT: Final = (
     "CAST(NULL AS VARCHAR) AS misfit, CAST(NULL AS VARCHAR) AS misfit_found,"
     " CAST(NULL AS VARCHAR) AS spoiled"
@@ -49,7 +55,7 @@ class Records(ABC):
 
     def rows(self) -> pa.RecordBatchReader:
         """The records, lazily; `select` turns them into columns of text."""
-        return pa.RecordBatchReader.from_batches(self.schema, self._guarded())
+        return pa.RecordBatchReader.from_batches(self.schema, self.guarded())
 
     @property
     @abstractmethod
@@ -60,12 +66,23 @@ class Records(ABC):
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The records in file order."""
 
+    @property
+    def present(self) -> Collection[str]:
+        """The columns that may hold values."""
+        return self.header.known
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """The columns that have a type of their own in the file, and which: `DATE` ..."""
+        return {}
+
     @abstractmethod
-    def select(self, rows: str) -> str:
+    def select(self, rows: str, own: Collection[str] = ()) -> str:
         """A SELECT over `rows`: every column of the format as text, and what does not fit.
 
         Args:
             rows: Name under which `rows` can be read.
+            own: Columns of `kinds` that keep their types.
 
         Returns:
             SQL with the columns ``ordinal``, ``misfit`` (null, or why the record cannot be read
@@ -78,7 +95,8 @@ class Records(ABC):
         """The line where each record starts; ordinals ascend."""
         return iter(ordinals)
 
-    def _guarded(self) -> Iterator[pa.RecordBatch]:
+    def guarded(self) -> Iterator[pa.RecordBatch]:
+        """The records in file order; what breaks them off is kept as `failure`."""
         try:
             yield from self.batches()
         except DeliveryError as error:

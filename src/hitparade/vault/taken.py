@@ -9,7 +9,15 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from hitparade.domain.table import SQL_TYPE
-from hitparade.domain.tables import ARTISTS, CLIP_DAYS, REPORTED, RESOLUTION, SUBJECTS, USAGE, USAGE_KEYS
+from hitparade.domain.tables import (
+    ARTISTS,
+    CLIP_DAYS,
+    REPORTED,
+    RESOLUTION,
+    SUBJECTS,
+    USAGE,
+    USAGE_KEYS,
+)
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.stale import SERIES
 from hitparade.ledger.policy import CAP
