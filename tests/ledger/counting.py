@@ -5,7 +5,10 @@ The chart's week 2 runs from Monday 2014-03-10 to Sunday 2014-03-16.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
 
 from hitparade import pipeline
 from hitparade.domain.tables import SLICES, TALLIES
@@ -36,7 +39,7 @@ def tallied(office: Office, chart: RuleBook, week: int = 2) -> list[dict[str, An
     """Bring the tallies of a chart up to date, and read those of the policy of one issue."""
     pipeline.tally(office.workspace, office.engine, book=chart)
     policy = policy_of(chart.in_force(issue(week)))
-    with office.engine.session() as session:
+    with office.engine.home.session() as session:
         office.workspace.lake.attach(session, (TALLIES, SLICES))
         found: list[dict[str, Any]] = session.read(
             "SELECT t.*, s.* EXCLUDE (day, slice) FROM tallies t JOIN slices s USING (slice)"
@@ -53,3 +56,19 @@ def units(office: Office, chart: RuleBook, week: int = 2) -> dict[str, int]:
         name = row["reason"] or row["outcome"]
         found[name] = found.get(name, 0) + row["quantity"]
     return found
+
+
+def spelling(text: str) -> str:
+    """A subject: what stands for a spelling."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def resolved(recordings: dict[str, str]) -> pa.Table:
+    """A resolution that finds a recording for each text."""
+    return pa.table(
+        {
+            "subject": [spelling(text) for text in recordings],
+            "recording": list(recordings.values()),
+            "way": ["text"] * len(recordings),
+        }
+    )

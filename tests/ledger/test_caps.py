@@ -50,6 +50,7 @@ def test_the_local_day_begins_where_the_zone_says(office: Office) -> None:
     assert {"counted": 2} == units(office, rules({**one, "cap.one.zone": "Asia/Seoul"}))
 
 
+@pytest.mark.thorough
 def test_a_local_day_may_lie_in_two_reporting_days(office: Office) -> None:
     before, after = "2014-03-10T15:30:00Z", "2014-03-11T01:00:00Z"
     office.deliver("\n".join([HEAD, plays("Alba", "ann", after, before)]))
@@ -116,6 +117,7 @@ def test_copies_count_up_to_four_and_bulk_counts_nothing(office: Office) -> None
     assert {"counted": 4 + 4 + 4, "CAP010": 1 + 5 + 10 + 25} == units(office, rules(COPIES))
 
 
+@pytest.mark.thorough
 def test_a_limit_for_ever_knows_every_earlier_purchase(office: Office) -> None:
     office.deliver("\n".join([HEAD, bought("2013-12-24", "ann", 3)]))
     office.deliver("\n".join([HEAD, bought("2014-03-10", "ann", 3)]), delivery="march")
@@ -132,6 +134,7 @@ def test_a_later_purchase_never_changes_an_earlier_day(office: Office) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_another_product_is_another_group(office: Office) -> None:
     office.deliver(
         "\n".join(
@@ -156,6 +159,7 @@ def test_one_download_counts_ever(office: Office) -> None:
     assert {"counted": 2, "CAP010": 1} == units(office, once)
 
 
+@pytest.mark.thorough
 def test_three_copies_count_per_person(office: Office) -> None:
     office.deliver("\n".join([HEAD, *[bought("2014-03-10", "ann", 1)] * 5]))
 
@@ -240,7 +244,11 @@ def test_a_cap_may_be_about_some_rows_only(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("late", "again"),
-    [("2013-11-01", [10, 14]), ("2014-03-12", [14]), ("2014-03-20", [])],
+    [
+        pytest.param("2013-11-01", [10, 14], marks=pytest.mark.thorough),
+        ("2014-03-12", [14]),
+        pytest.param("2014-03-20", [], marks=pytest.mark.thorough),
+    ],
 )
 def test_what_a_day_is_tallied_from_reaches_as_far_as_its_cap(
     late: str, again: list[int], office: Office

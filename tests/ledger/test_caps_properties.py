@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from hitparade.domain.tables import CLIP_DAYS, USAGE
+from hitparade.domain.tables import CLIP_DAYS, SOURCES, USAGE
 from hitparade.engine.duckdb import DuckDB
 from hitparade.ledger.policy import CAP, CountingPolicy
 from hitparade.ledger.tallies import make
+from tests.examples import examples
+from tests.ledger.counting import resolved, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +65,7 @@ def row(event: Event, load: str, line: int) -> dict[str, Any]:
         **{column.name: EMPTY[column.kind] for column in USAGE.columns},
         "load": load,
         "line": line,
-        "subject": event["title"],
+        "subject": spelling(event["title"]),
         "day": at.date(),
         "until": at.date(),
         "supplier": "press",
@@ -71,7 +73,7 @@ def row(event: Event, load: str, line: int) -> dict[str, Any]:
         "quantity": event["quantity"],
         "quantity_known": True,
         "title": event["title"],
-        "listener": event["listener"],
+        "listener": spelling(event["listener"]),
         "at": at if event["timed"] else None,
         "event": True,
     }
@@ -90,11 +92,14 @@ def tallied(events: Sequence[Event], *caps: Cap, cut: int = 0) -> Counter[tuple[
         session.table("load_days", pa.table([pa.array(c) for c in columns], names=names))
         session.table("stale_days", pa.table({"day": DAYS, "inputs": [""] * len(DAYS)}))
         session.table("held_series", pa.table({"day": pa.array([], pa.date32())}))
-        session.table("resolution", pa.table({"subject": titles, "recording": titles}))
+        session.table("resolution", resolved({title: title for title in titles}))
+        session.table("sources", SOURCES.empty())
         session.table("songs_by_recording", empty)
         session.table("clip_days", CLIP_DAYS.empty())
         make(session, CountingPolicy.of((CAP, each) for each in caps), DAYS)
-        found = session.read("SELECT day, recording, outcome, quantity FROM added_up").to_pylist()
+        found = session.read(
+            "SELECT t.day, recording, outcome, quantity FROM tallies t JOIN slices s USING (slice)"
+        ).to_pylist()
     units: Counter[tuple[str, ...]] = Counter()
     for each in found:
         units[str(each["day"]), each["recording"], each["outcome"]] += each["quantity"]
@@ -110,7 +115,7 @@ def counted(units: Counter[tuple[str, ...]]) -> Counter[str]:
 
 
 @given(EVENTS, KEYS, WINDOWS, st.integers(0, 4), st.data())
-@settings(max_examples=8)
+@examples(3, 8)
 def test_neither_the_order_of_rows_nor_their_deliveries_matter(
     events: list[Event], key: list[str], window: str, most: int, data: st.DataObject
 ) -> None:
@@ -122,7 +127,7 @@ def test_neither_the_order_of_rows_nor_their_deliveries_matter(
 
 
 @given(EVENTS, KEYS, WINDOWS, st.integers(0, 4))
-@settings(max_examples=8)
+@examples(3, 8)
 def test_every_unit_is_either_counted_or_over_the_limit(
     events: list[Event], key: list[str], window: str, most: int
 ) -> None:
@@ -139,7 +144,7 @@ def test_every_unit_is_either_counted_or_over_the_limit(
 
 @pytest.mark.thorough
 @given(EVENTS, WINDOWS, st.integers(0, 4))
-@settings(max_examples=8)
+@examples(3, 8)
 def test_a_higher_limit_never_lowers_a_count(events: list[Event], window: str, most: int) -> None:
     key = ["listener", "recording"]
     # What was returned is taken off by whoever counts it, so only plays are looked at here.
@@ -152,7 +157,7 @@ def test_a_higher_limit_never_lowers_a_count(events: list[Event], window: str, m
 
 @pytest.mark.thorough
 @given(EVENTS, st.integers(0, 3), st.integers(0, 3))
-@settings(max_examples=8)
+@examples(3, 8)
 def test_the_order_of_caps_does_not_matter(events: list[Event], one: int, other: int) -> None:
     caps = cap(["listener"], "day", one + 2), cap(["listener", "recording"], "day", other)
 
@@ -160,7 +165,7 @@ def test_the_order_of_caps_does_not_matter(events: list[Event], one: int, other:
 
 
 @given(EVENTS, st.integers(0, 3))
-@settings(max_examples=8)
+@examples(3, 8)
 def test_24_hours_are_walked_play_by_play(events: list[Event], most: int) -> None:
     """The slow way: look at each play's own 24 hours, one unit after another."""
     plays = sorted(

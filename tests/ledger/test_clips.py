@@ -6,12 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade import pipeline
 from hitparade.domain.period import Period
-from hitparade.domain.tables import SLICES, TALLIES, USAGE
+from hitparade.domain.tables import SLICES, SOURCES, TALLIES, USAGE
 from hitparade.engine.duckdb import DuckDB
 from hitparade.engine.plan import quoted
 from hitparade.feeds.claims import import_claims
@@ -24,8 +24,9 @@ from hitparade.ledger.check import changed_days
 from hitparade.ledger.days import stale_days
 from hitparade.ledger.policy import CAP, CREDIT, EVERY_PLAY, CountingPolicy
 from hitparade.ledger.tallies import make
+from tests.examples import examples
 from tests.identity.said import claim, clipped, decided, label
-from tests.ledger.counting import cap, rules, units
+from tests.ledger.counting import cap, resolved, rules, spelling, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -232,7 +233,7 @@ def row(line: int, asset: str, day: dt.date) -> dict[str, Any]:
         **{column.name: _EMPTY[column.kind] for column in USAGE.columns},
         "load": "a",
         "line": line,
-        "subject": f"subject of {asset}",
+        "subject": spelling(asset),
         "day": day,
         "until": day,
         "supplier": "tube",
@@ -240,20 +241,19 @@ def row(line: int, asset: str, day: dt.date) -> dict[str, Any]:
         "quantity": 2**line,
         "quantity_known": True,
         "asset": asset,
-        "listener": "ann" if line % 2 else "ben",
+        "listener": spelling("ann" if line % 2 else "ben"),
         "event": True,
     }
 
 
 @given(CLAIMS, st.sampled_from(POLICIES))
-@settings(max_examples=6)
+@examples(2, 6)
 def test_every_unit_is_in_one_row_whatever_is_claimed(
     drawn: list[dict[str, Any]], policy: CountingPolicy
 ) -> None:
     days = [MONDAY, TUESDAY, WEDNESDAY]
     assets = ["film", "mix", "none", "film"]
     usage = [row(n, assets[n % 4], days[n % 3]) for n in range(12)]
-    names = {"subject": [f"subject of {a}" for a in ("film", "mix")], "recording": ["a", "b"]}
     nothing = pa.array([], pa.string())
     with DuckDB().session() as session:
         clipped(session, said(drawn), [], [label("short")])
@@ -264,10 +264,13 @@ def test_every_unit_is_in_one_row_whatever_is_claimed(
         )
         session.table("stale_days", pa.table({"day": days, "inputs": [""] * 3}))
         session.table("held_series", pa.table({"day": pa.array([], pa.date32())}))
-        session.table("resolution", pa.table({**names, "way": ["text", "text"]}))
+        session.table("resolution", resolved({"film": "a", "mix": "b"}))
+        session.table("sources", SOURCES.empty())
         session.table("songs_by_recording", pa.table({"recording": nothing, "song": nothing}))
         make(session, policy, days)
-        found = session.read("SELECT day, quantity, outcome, reason FROM added_up").to_pylist()
+        found = session.read(
+            "SELECT t.day, quantity, outcome, reason FROM tallies t JOIN slices s USING (slice)"
+        ).to_pylist()
         contested = session.read(
             "SELECT CAST(coalesce(sum(u.quantity), 0) AS BIGINT) AS n FROM usage u"
             " JOIN clip_spans c ON u.asset = c.asset AND u.day BETWEEN c.first AND c.last"

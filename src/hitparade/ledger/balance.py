@@ -31,13 +31,20 @@ BALANCE: Final = (
         FROM in_force GROUP BY supplier, outlet, day, until, use
         """,
     ),
+    # By slice first, for slices are few.
+    Step(
+        "slices_tallied",
+        """
+        SELECT t.slice, CAST(sum(t.quantity) AS BIGINT) AS quantity
+        FROM tallies t WHERE t.policy IN (SELECT policy FROM policies) GROUP BY t.slice
+        """,
+    ),
     Step(
         "tallied_units",
         """
         SELECT s.supplier, s.outlet, s.day, s.until, s.use, s.outcome, s.reason,
             CAST(sum(t.quantity) AS BIGINT) AS quantity
-        FROM tallies t JOIN slices s ON t.slice = s.slice
-        JOIN policies p ON t.policy = p.policy
+        FROM slices_tallied t JOIN slices s ON t.slice = s.slice
         GROUP BY s.supplier, s.outlet, s.day, s.until, s.use, s.outcome, s.reason
         """,
     ),

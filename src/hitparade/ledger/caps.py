@@ -8,247 +8,298 @@ row may count in part. With several caps, the fewest units that any of them coun
 
 A window that reaches back (a purchase, for ever) knows only what was bought up to the day, so
 that a later purchase never changes what an earlier day counted.
+
+Most listeners are far below any limit, so rows are put into lines only where a group can pass one:
+first listeners are looked at by their keys, then groups by whole numbers, then the rows of the few
+groups that are left. What memory it takes follows the number of listeners and groups, which spill to
+disk, and the rows of groups over a limit: one song with most of the plays, or one listener with a
+million of different songs, is spread over all workers like any others.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import pyarrow as pa
-
-from hitparade.domain.claims import CONTESTED
-from hitparade.engine.plan import Step
+from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import CONTENT, SEPARATOR
-from hitparade.feeds.stale import STALE
-from hitparade.ledger.events import CONDITION_SCHEMA, MEETS, condition
-from hitparade.ledger.policy import CAP, CAPPED, KEYS, NEAR, ORDER, ROLLING
+from hitparade.ledger import lines, rolling
+from hitparade.ledger.clauses import Clauses, local
+from hitparade.ledger.codes import day_list
+from hitparade.ledger.policy import CAP, DAY, KEYS, NEAR, ORDER, ROLLING
+from hitparade.ledger.verdicts import COUNTED, credited, joins, verdict
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from hitparade.engine.plan import Session
+    from hitparade.ledger.codes import Codes, Rows
     from hitparade.ledger.policy import CountingPolicy
-
-_PARTS: Final = {
-    "listener": "u.listener",
-    "song": "u.song",
-    "recording": "u.heard",
-    "release": f"CASE WHEN u.release <> '' THEN u.release || {SEPARATOR} || u.artist ELSE '' END",
-    "product": "CASE WHEN u.isrc <> '' THEN u.isrc WHEN u.ean <> '' THEN u.ean ELSE u.heard END",
-    "order": "u.purchase",
-    "asset": "u.asset",
-    "outlet": "lower(u.outlet)",
-    "supplier": "u.supplier",
-}
-"""Parts of a key, and where they are in a row ``u``; none where the row does not say."""
-_CAPS: Final = pa.schema(
-    [
-        *CONDITION_SCHEMA,
-        ("by", pa.list_(pa.string())),
-        ("extends", pa.string()),
-        ("day_zone", pa.string()),
-        ("starts", pa.int64()),
-        ("most", pa.int64()),
-    ]
-)
-_PIECES: Final = pa.schema(
-    [("clause", pa.int64()), ("least", pa.int64()), ("most", pa.int64()), ("counts", pa.int64())]
-)
-VERDICTS: Final = pa.schema([("load", pa.string()), ("line", pa.int64()), ("counted", pa.int64())])
-"""Shape of ``cap_verdicts``."""
-ORDERED: Final = (
-    '"at" NULLS LAST, content NULLS LAST, listener NULLS LAST, load NULLS LAST, line NULLS LAST'
-)
-"""SQL: the order of events of one day. Load and line set identical rows apart, nothing else."""
-_LOCAL: Final = 'CAST(timezone(k.day_zone, u."at") AS DATE)'
-
-_KEY: Final = (
-    "list_transform(k.by, lambda part: coalesce(CASE part "
-    + " ".join(f"WHEN '{part}' THEN {sql}" for part, sql in _PARTS.items())
-    + " END, ''))"
-)
-CAP_ROWS: Final = (
-    Step(
-        "keyed_rows",
-        f"""
-        SELECT u.*, k.clause, k.extends, k.starts, k.most, {_KEY} AS parts,
-            CASE WHEN k.day_zone <> '' AND abs(date_diff('day', u.day, {_LOCAL})) <= {NEAR}
-                THEN {_LOCAL} ELSE u.day END AS local_day
-        FROM admitted u JOIN policy_caps k ON {MEETS}
-        WHERE u.verdict = '' AND u.event AND u.quantity <> 0
-        """,
-    ),
-    # Where a part of the key is missing, nobody can tell whose row it is.
-    Step(
-        "cap_rows",
-        f"""
-        SELECT load, line, day, local_day, "at", listener, quantity, clause, extends, starts, most,
-            array_to_string(parts, {SEPARATOR}) AS key, {CONTENT} AS content
-        FROM keyed_rows WHERE NOT list_contains(parts, '')
-        """,
-    ),
-    # Most listeners are far below any limit: only groups that can pass one are looked at closely.
-    Step(
-        "cap_keys",
-        """
-        SELECT DISTINCT clause, key
-        FROM (SELECT clause, key FROM cap_rows
-              GROUP BY clause, key, most, CASE WHEN extends = 'day' THEN local_day END
-              HAVING sum(greatest(quantity, 0)) > most
-                 AND bool_or(day IN (SELECT day FROM days_to_tally)))
-        """,
-        keep=True,
-    ),
-    Step(
-        "cap_events",
-        """
-        SELECT e.* FROM cap_rows e SEMI JOIN cap_keys k ON e.clause = k.clause AND e.key = k.key
-        """,
-        keep=True,
-    ),
-)
-"""From ``admitted`` to ``cap_events``: the rows of keys that could pass a limit, once per cap."""
-
-LIMITED: Final = (
-    Step(
-        "cap_groups",
-        f"""
-        SELECT *, CASE extends WHEN 'day' THEN local_day
-                WHEN 'week' THEN local_day - CAST((isodow(local_day) + 6 - starts) % 7 AS INTEGER)
-                END AS span,
-            CASE WHEN extends IN ('order', 'lifetime') THEN local_day END AS up_to
-        FROM cap_events WHERE extends <> '{ROLLING}'
-        """,
-    ),
-    Step(
-        "cap_lines",
-        f"""
-        SELECT load, line, day, clause, quantity,
-            sum(quantity) OVER (PARTITION BY clause, key, span
-                ORDER BY local_day NULLS LAST, {ORDERED}
-                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS after,
-            sum(greatest(quantity, 0)) OVER (PARTITION BY clause, key, span
-                ORDER BY up_to NULLS LAST
-                RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS bought
-        FROM cap_groups
-        """,
-    ),
-    Step(
-        "limited",
-        """
-        SELECT l.load, l.line, l.quantity,
-            least(l.after, coalesce(p.counts, l.bought))
-                - least(l.after - l.quantity, coalesce(p.counts, l.bought)) AS counted
-        FROM cap_lines l
-        JOIN cap_pieces p
-          ON l.clause = p.clause AND l.bought >= p.least
-         AND (p.most IS NULL OR l.bought <= p.most)
-        WHERE l.day IN (SELECT day FROM days_to_tally)
-        """,
-    ),
-    Step(
-        "cap_verdicts",
-        """
-        SELECT load, line,
-            CAST(CASE WHEN min(quantity) > 0 THEN min(counted) ELSE max(counted) END AS BIGINT)
-                AS counted
-        FROM (SELECT load, line, quantity, counted FROM limited
-              UNION ALL SELECT load, line, quantity, counted FROM rolled)
-        GROUP BY load, line
-        HAVING bool_or(counted <> quantity)
-        """,
-        keep=True,
-    ),
-)
-"""From ``cap_events``, ``cap_pieces`` and ``rolled`` to ``cap_verdicts``: how many units of a row
-count, for the rows that do not count as a whole."""
-
-_SLICE: Final = "day, until, supplier, outlet, territory, use, tier, method, currency, labels"
-SPLIT: Final = (
-    Step(
-        "over_rows",
-        f"""
-        SELECT {_SLICE}, quantity - capped AS quantity, quantity_known,
-            audience - part_audience AS audience, amount - part_amount AS amount, recording,
-            'excluded' AS outcome, '{CAPPED}' AS reason,
-            CASE WHEN capped = 0 THEN 1 ELSE 0 END AS rows
-        FROM tallied_rows WHERE capped IS NOT NULL
-        """,
-    ),
-    Step(
-        "credited",
-        f"""
-        SELECT {_SLICE}, coalesce(capped, quantity) AS quantity, quantity_known,
-            CASE WHEN capped IS NULL THEN audience ELSE part_audience END AS audience,
-            CASE WHEN capped IS NULL THEN amount ELSE part_amount END AS amount, recording,
-            CASE verdict WHEN '' THEN 'counted' WHEN 'unmatched' THEN 'unmatched'
-                WHEN '{STALE}' THEN 'quarantined' WHEN '{CONTESTED}' THEN 'quarantined'
-                ELSE 'excluded' END AS outcome,
-            CASE WHEN verdict = 'unmatched' THEN '' ELSE verdict END AS reason, 1 AS rows
-        FROM tallied_rows WHERE capped IS NULL OR capped <> 0
-        UNION ALL SELECT * FROM over_rows
-        """,
-    ),
-)
-"""From ``tallied_rows`` to ``credited``: what counts of them and what does not, every unit once."""
-KEPT: Final = ("cap_keys", "cap_events", "cap_verdicts", "tallied_rows", "rolling_chains")
-"""Kept steps that nobody needs once a day is added up."""
+    from hitparade.ledger.verdicts import Judged
 
 
-def _share(column: str) -> str:
-    """SQL: what of a row's audience or amount goes with the units that count, rounded to zero."""
-    exact = f"CAST({column} AS HUGEINT) * CAST(v.counted AS HUGEINT) // CAST(u.quantity AS HUGEINT)"
-    return f"CASE WHEN v.counted IS NOT NULL THEN CAST({exact} AS BIGINT) END"
+class Cap(NamedTuple):
+    """One cap of a policy."""
+
+    number: int
+    parts: tuple[str, ...]
+    """The parts of its key, in the order of `KEYS`."""
+    window: str
+    zone: str
+    starts: int
+    most: int
+    """Up to how many units of a group all of them count."""
+
+    @property
+    def by_listener(self) -> bool:
+        """Whether a group is of one listener."""
+        return "listener" in self.parts
+
+    @property
+    def daily(self) -> bool:
+        """Whether its window is the reporting day, whatever instants say."""
+        return self.window == DAY and not self.zone
+
+    @property
+    def local_day(self) -> str:
+        """SQL: the day of a row ``u`` where the cap's zone is; its own where no instant tells."""
+        if not self.zone:
+            return "u.day"
+        found = f"CAST({local(self.zone)} AS DATE)"
+        near = f"abs(date_diff('day', u.day, {found})) <= {NEAR}"
+        return f"CASE WHEN {near} THEN {found} ELSE u.day END"
 
 
-TALLIED_ROWS: Final = Step(
-    "tallied_rows",
-    f"""
-    SELECT {_SLICE.replace("day,", "u.day,", 1)}, u.quantity, u.quantity_known, u.audience,
-        u.amount, u.recording, u.verdict,
-        v.counted AS capped, {_share("u.audience")} AS part_audience,
-        {_share("u.amount")} AS part_amount
-    FROM admitted u LEFT JOIN cap_verdicts v ON u.load = v.load AND u.line = v.line
-    WHERE u.day IN (SELECT day FROM days_to_tally)
-    """,
-    keep=True,
-)
-"""From ``admitted`` and ``cap_verdicts`` to the rows of the days to tally; kept, so that memory is
-not needed for the join with what they spell and for adding them up at the same time."""
-UNCAPPED_ROWS: Final = Step(
-    "tallied_rows",
-    f"""
-    SELECT {_SLICE}, quantity, quantity_known, audience, amount, recording, verdict,
-        CAST(NULL AS BIGINT) AS capped, CAST(NULL AS BIGINT) AS part_audience,
-        CAST(NULL AS BIGINT) AS part_amount
-    FROM admitted WHERE day IN (SELECT day FROM days_to_tally)
-    """,
-    keep=True,
-)
-"""The same where no cap cut any row: a join with nothing may cost as much as one with all."""
-
-
-def tables(policy: CountingPolicy) -> dict[str, pa.Table]:
-    """The tables ``policy_caps`` and ``cap_pieces``."""
-    caps, pieces = [], []
+def caps_of(policy: CountingPolicy) -> list[Cap]:
+    """The caps of a policy that can ever take a unit away."""
+    found = []
     for number, cap in enumerate(policy.values(CAP)):
         parts = {*cap["key"], *(["order"] if cap["window"] == ORDER else [])}
-        caps.append(
-            condition(number, cap)
-            | {
-                "by": [part for part in KEYS if part in parts],
-                "extends": cap["window"],
-                "day_zone": cap["zone"],
-                "starts": cap["starts"],
-                "most": _harmless(cap["counts"][0]),
-            }
-        )
-        for least, most, counts in cap["counts"]:
-            pieces.append({"clause": number, "least": least, "most": most, "counts": counts})
-    return {
-        "policy_caps": pa.Table.from_pylist(caps, schema=_CAPS),
-        "cap_pieces": pa.Table.from_pylist(pieces, schema=_PIECES),
-    }
+        most = _harmless(cap["counts"][0])
+        if most is not None:
+            by = tuple(part for part in KEYS if part in parts)
+            found.append(Cap(number, by, cap["window"], cap["zone"], cap["starts"], most))
+    return found
+
+
+def clauses(policy: CountingPolicy) -> Clauses:
+    """What rows the caps of a policy are about."""
+    return Clauses("caps", policy.values(CAP))
 
 
 def _harmless(piece: tuple[int, int | None, int | None]) -> int | None:
     """Up to how many units of a group all of them count; None for any number."""
     _, last, counts = piece
     return last if counts is None else 0
+
+
+def names(policy: CountingPolicy, *, clipped: bool) -> list[str]:
+    """SELECTs of what limits take recordings for, to be numbered with them."""
+    found = ["SELECT song FROM songs_by_recording"] if policy.by_song else []
+    if clipped:
+        found += ["SELECT heard FROM clip_keys", "SELECT heard_song FROM clip_keys"]
+    return found
+
+
+_HEARD: Final = Step(
+    "heard_codes",
+    """
+    SELECT o.code, h.code AS heard, s.code AS song
+    FROM (SELECT code, coalesce(heard, recording) AS heard, coalesce(song, recording) AS song
+          FROM named_codes WHERE heard IS NOT NULL OR song IS NOT NULL) o
+    JOIN recording_codes h ON o.heard = h.recording
+    JOIN recording_codes s ON o.song = s.recording
+    """,
+    keep=True,
+)
+
+
+def number_heard(session: Session, *, clipped: bool) -> None:
+    """Say what limits take recordings for: the session then knows ``heard_codes``.
+
+    Args:
+        session: Knows ``recording_codes`` with all `names`, ``songs_by_recording`` and, where assets
+            are claimed, ``clip_keys``.
+        clipped: Whether assets are claimed.
+    """
+    heard = song = "CAST(NULL AS VARCHAR)"
+    keys = ""
+    if clipped:
+        heard, song = "k.heard", "k.heard_song"
+        keys = "LEFT JOIN clip_keys k ON c.recording = k.clip"
+    session.run(
+        (
+            Step(
+                "named_codes",
+                f"""
+                SELECT c.code, c.recording, {heard} AS heard, coalesce(s.song, {song}) AS song
+                FROM recording_codes c {keys}
+                LEFT JOIN songs_by_recording s ON coalesce({song}, c.recording) = s.recording
+                """,
+            ),
+            _HEARD,
+        )
+    )
+
+
+def find(
+    session: Session,
+    policy: CountingPolicy,
+    codes: Codes,
+    rows: Rows,
+    judged: Judged,
+    days: Sequence[dt.date],
+    *,
+    held: bool,
+) -> bool:
+    """Find the rows that do not count as a whole: the session then knows ``cut_rows``.
+
+    Args:
+        session: Knows what `hitparade.ledger.codes` leaves, ``heard_codes`` and ``days_to_tally``.
+        policy: The counting policy.
+        codes: How recordings are numbered.
+        rows: Which rows are in force on the days that the caps reach.
+        judged: The policy's clauses.
+        days: The days whose rows are looked for.
+        held: Whether anything is held of the days that the caps reach.
+
+    Returns:
+        Whether there is any.
+    """
+    every = caps_of(policy)
+    if not every:
+        return False
+    asked = clauses(policy)
+    single = _single(session, rows)
+    for cap in every:
+        session.run(_listeners(cap, asked, rows, single=single))
+        session.run(_groups(cap, asked, codes, rows, judged, days, held=held))
+    session.run(
+        Step(
+            "cap_events",
+            " UNION ALL ".join(f"SELECT * FROM cap_events_{cap.number}" for cap in every),
+        )
+    )
+    if any(cap.window == ROLLING for cap in every):
+        rolling.walk(session)
+    else:
+        rolling.none(session)
+    session.table("cap_pieces", lines.pieces(policy))
+    session.run(lines.LIMITED)
+    session.drop([f"{name}_{c.number}" for c in every for name in ("cap_listeners", "cap_keys")])
+    found = session.read("SELECT count(*) AS n FROM cut_rows")["n"][0].as_py()
+    return bool(found)
+
+
+def _part(part: str, codes: Codes) -> str:
+    """SQL: a part of the key of a row ``u``; null where the row does not say."""
+    heard = f"coalesce(x.heard, {credited(codes)})"
+    found = {
+        "recording": heard,
+        "song": f"coalesce(x.song, {credited(codes)})",
+        "release": f"CASE WHEN u.release <> '' THEN u.release || {SEPARATOR} || u.artist END",
+        "product": "CASE WHEN u.isrc <> '' THEN u.isrc WHEN u.ean <> '' THEN u.ean"
+        f" ELSE 'code ' || CAST({heard} AS VARCHAR) END",
+        "order": "nullif(u.purchase, '')",
+        "asset": "nullif(u.asset, '')",
+        "outlet": "nullif(lower(u.outlet), '')",
+        "supplier": "nullif(u.supplier, '')",
+    }
+    return found[part]
+
+
+def _single(session: Session, rows: Rows) -> bool:
+    """Whether no row has more than one unit, so that rows can be counted instead of added up."""
+    most = f"SELECT coalesce(max(u.quantity), 0) AS most FROM usage u WHERE {rows.where}"
+    return bool(session.read(most)["most"][0].as_py() <= 1)
+
+
+def _listeners(cap: Cap, asked: Clauses, rows: Rows, *, single: bool) -> list[Step]:
+    """Step to ``cap_listeners_{n}``: listeners of whom a group could pass the limit at all."""
+    if not cap.by_listener:
+        return []
+    by = rows.listener_key + (", u.day" if cap.daily else "")
+    units = "count(*)" if single else "sum(u.quantity)"
+    return [
+        Step(
+            f"cap_listeners_{cap.number}",
+            f"""
+            SELECT {rows.listener_key} AS listener_key {", u.day" if cap.daily else ""}
+            FROM usage u {rows.joined}
+            WHERE {rows.where} AND u.event AND u.quantity > 0
+              AND {rows.listener_key} IS NOT NULL AND {asked.met_by_row(cap.number)}
+            GROUP BY {by} HAVING {units} > {cap.most}
+            """,
+            keep=True,
+        )
+    ]
+
+
+def _groups(
+    cap: Cap,
+    asked: Clauses,
+    codes: Codes,
+    rows: Rows,
+    judged: Judged,
+    days: Sequence[dt.date],
+    *,
+    held: bool,
+) -> list[Step]:
+    """Steps to ``cap_events_{n}``: the rows of the groups that could pass a limit."""
+    n = cap.number
+    own = [f"{_part(part, codes)} AS part_{part}" for part in cap.parts if part != "listener"]
+    parts = [f"part_{part}" for part in cap.parts if part != "listener"]
+    few = ""
+    if cap.by_listener:
+        few = f"JOIN cap_listeners_{n} l ON {rows.listener_key} = l.listener_key"
+        few += " AND u.day = l.day" if cap.daily else ""
+        own.append(f"{rows.listener_key} AS part_listener")
+        parts.append("part_listener")
+    grouped = [*parts, "local_day"] if cap.window == DAY else parts
+    known = " AND ".join(f"{part} IS NOT NULL" for part in parts)
+    wanted = f"sum(CASE WHEN day IN ({day_list(days)}) THEN 1 ELSE 0 END) > 0"
+    named = [
+        "coalesce(e.listener, '')" if part == "part_listener" else f"CAST(e.{part} AS VARCHAR)"
+        for part in parts
+    ]
+    same = grouped if cap.daily else parts
+    return [
+        Step(
+            f"cap_rows_{n}",
+            f"""
+            SELECT * FROM (
+                SELECT u.*, {", ".join(own)}, {cap.local_day} AS local_day
+                {joins(codes, rows, held=held, first=few)}
+                LEFT JOIN heard_codes x ON {credited(codes)} = x.code
+                WHERE {rows.where} AND u.event AND u.quantity <> 0
+                  AND {verdict(codes, judged, held=held)} = {COUNTED} AND {asked.met(n)})
+            WHERE {known}
+            """,
+        ),
+        Step(
+            f"cap_keys_{n}",
+            f"""
+            SELECT {", ".join(grouped)} FROM cap_rows_{n} GROUP BY {", ".join(grouped)}
+            HAVING sum(CASE WHEN quantity > 0 THEN quantity ELSE 0 END) > {cap.most} AND {wanted}
+            """,
+            keep=True,
+        ),
+        Step(
+            f"cap_events_{n}",
+            f"""
+            SELECT {", ".join(f'e."{name}"' for name in lines.ROW)}, e.local_day,
+                {f" || {SEPARATOR} || ".join(named)} AS key, {CONTENT} AS content,
+                {n} AS clause, {quoted(cap.window)} AS extends, {cap.starts} AS starts,
+                {cap.most} AS most
+            FROM cap_rows_{n} e
+            JOIN (SELECT DISTINCT {", ".join(same)} FROM cap_keys_{n}) k
+              ON {" AND ".join(f"e.{part} = k.{part}" for part in same)}
+            """,
+            keep=True,
+        ),
+    ]
+
+
+def kept(policy: CountingPolicy) -> list[str]:
+    """Kept steps that nobody needs once the rows are found."""
+    return [f"cap_events_{cap.number}" for cap in caps_of(policy)] + ["rolling_chains"]

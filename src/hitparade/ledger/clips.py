@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
 
-_IDENTIFIED: Final = "('decision', 'asset')"
+IDENTIFIED: Final = "('decision', 'asset')"
 """Ways of the resolution that look at more than texts, besides the ISRC of the row."""
 CREDITED: Final = f"""CASE WHEN c.clip IS NOT NULL THEN c.clip
-                WHEN c.claimed AND u.isrc = '' AND coalesce(r.way, '') NOT IN {_IDENTIFIED} THEN NULL
+                WHEN c.claimed AND u.isrc = '' AND coalesce(r.way, '') NOT IN {IDENTIFIED} THEN NULL
                 ELSE r.recording END"""
 """SQL: the clip or recording that a row ``u`` is of, beside ``c`` (`JOINED`) and its resolution ``r``."""
 LABELS: Final = "coalesce(c.labels, '')"

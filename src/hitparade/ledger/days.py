@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hitparade.domain.errors import ConflictError
-from hitparade.domain.tables import RECORDINGS, TALLIES
+from hitparade.domain.tables import RECORDINGS, SOURCES, TALLIES
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import SEPARATOR, hash60
 from hitparade.feeds.stale import SERIES
@@ -122,6 +122,8 @@ class StaleDay:
 
     day: dt.date
     rows: int
+    why: tuple[str, ...] = ()
+    """What came or was decided since it was tallied, where that was asked for."""
 
 
 def stale_days(
@@ -133,9 +135,9 @@ def stale_days(
     """The days to tally, in order.
 
     Args:
-        lake: Reads ``tallies``, ``clip_days``, where there are any ``clips`` and ``subjects``, and
-            ``recordings`` for a policy that counts by song.
-        session: Knows ``in_force``, ``subjects`` and ``resolution``; afterwards also
+        lake: Reads ``tallies``, ``sources``, ``clip_days``, where there are any ``clips`` and
+            ``subjects``, and ``recordings`` for a policy that counts by song.
+        session: Knows ``in_force``, ``subjects`` and ``resolution``; afterwards also ``sources``,
             ``load_days``, ``stale_days`` and what `hitparade.ledger.clips.attach` leaves.
         policy: The counting policy.
         wanted: Only days of usage that reaches into one of these periods; None: all. Tallies of
@@ -156,6 +158,7 @@ def days_to_tally(
 ) -> list[StaleDay]:
     """As `stale_days`, given which days are tallied: a table of ``day`` and ``inputs``."""
     clipped = clips.attach(lake, session, versions)
+    lake.attach(session, (SOURCES,), versions)
     session.run(day_inputs(clipped=clipped))
     if policy != EVERY_PLAY:
         days = _days(session, wanted)

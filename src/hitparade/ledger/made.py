@@ -63,7 +63,7 @@ class MadeTallies(ShownLake):
             days = days_to_tally(lake, session, policy, tallied, asked, versions)
             within = _within(session, asked)
             made[policy.digest] = [d for d in days if d.day in within or not d.rows]
-            for some in passes(made[policy.digest], policy) if made[policy.digest] else ():
+            for some in passes(made[policy.digest], session.memory):
                 make(session, policy, [day.day for day in some])
                 session.run(_kept(parts))
                 parts += 1

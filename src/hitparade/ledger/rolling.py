@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from hitparade.engine.plan import Step
-from hitparade.ledger.caps import ORDERED
 from hitparade.ledger.policy import NEAR, ROLLING
 
 if TYPE_CHECKING:
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 
     from hitparade.engine.plan import Session
 
+ORDERED: Final = (
+    '"at" NULLS LAST, content NULLS LAST, listener NULLS LAST, load NULLS LAST, line NULLS LAST'
+)
+"""SQL: the order of events of one day. Load and line set identical rows apart, nothing else."""
 _ROWS: Final = 32_768
 """Rows of a batch."""
 _SPAN: Final = dt.timedelta(hours=24)
@@ -31,6 +34,7 @@ _SCHEMA: Final = pa.schema(
     [
         ("load", pa.string()),
         ("line", pa.int64()),
+        ("clause", pa.int64()),
         ("quantity", pa.int64()),
         ("counted", pa.int64()),
     ]
@@ -69,8 +73,10 @@ CHAINS: Final = (
     Step(
         "chains_to_walk",
         """
-        SELECT clause, key, chain FROM rolling_chains GROUP BY clause, key, chain
-        HAVING bool_or(over_limit) AND bool_or(day IN (SELECT day FROM days_to_tally))
+        SELECT r.clause, r.key, r.chain
+        FROM rolling_chains r LEFT JOIN days_to_tally t ON r.day = t.day
+        GROUP BY r.clause, r.key, r.chain
+        HAVING bool_or(r.over_limit) AND bool_or(t.day IS NOT NULL)
         """,
     ),
 )
@@ -78,9 +84,10 @@ CHAINS: Final = (
 
 _WALK: Final = f"""
     SELECT r.clause, r.key, r.chain, r.instant, r.most, r.load, r.line, r.quantity,
-        r.day IN (SELECT day FROM days_to_tally) AS wanted
+        t.day IS NOT NULL AS wanted
     FROM rolling_chains r SEMI JOIN chains_to_walk c
       ON r.clause = c.clause AND r.key = c.key AND r.chain = c.chain
+    LEFT JOIN days_to_tally t ON r.day = t.day
     ORDER BY r.clause, r.key, r.instant NULLS LAST, {ORDERED}
 """
 
@@ -127,4 +134,6 @@ def _counted(events: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         recent.append((row["instant"], counted))
         within += counted
         if row["wanted"] and counted < row["quantity"]:
-            yield {name: row[name] for name in ("load", "line", "quantity")} | {"counted": counted}
+            yield {name: row[name] for name in ("load", "line", "clause", "quantity")} | {
+                "counted": counted
+            }

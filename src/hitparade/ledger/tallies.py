@@ -6,121 +6,36 @@ its caps); those are read with it, and added up when their own turn comes.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-import pyarrow as pa
-
-from hitparade.domain.claims import CONTESTED
 from hitparade.domain.errors import ConflictError
 from hitparade.domain.tables import SLICES, TALLIES, USAGE
 from hitparade.engine.plan import Step, quoted
-from hitparade.feeds.deliveries import SEPARATOR, hash60
-from hitparade.feeds.stale import STALE, held_join
-from hitparade.ledger import caps, clips, events, rolling
+from hitparade.ledger import caps, clips
+from hitparade.ledger.codes import day_list, number_recordings, rows_in_force
+from hitparade.ledger.counts import KEPT, add_up, spell_out, written
 from hitparade.ledger.days import reaches
-from hitparade.ledger.policy import CAP, EVERY_PLAY, ROLLING
+from hitparade.ledger.policy import CAP, CREDIT
+from hitparade.ledger.verdicts import Judged, of_day
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hitparade.engine.lake import Lake
-    from hitparade.engine.plan import Session
+    from hitparade.engine.plan import Part, Session
+    from hitparade.ledger.codes import Codes
     from hitparade.ledger.days import StaleDay
     from hitparade.ledger.policy import CountingPolicy
 
-_DIMENSIONS: Final = (
-    "day, until, supplier, outlet, territory, use, tier, method, currency, outcome, reason"
-)
-_HASHED: Final = f" || {SEPARATOR} || ".join(
-    f"CAST({column} AS VARCHAR)" for column in _DIMENSIONS.split(", ")
-)
-_LABELLED: Final = f"{_HASHED} || CASE WHEN labels = '' THEN '' ELSE {SEPARATOR} || labels END"
-"""SQL: what names a slice; without labels, what named it before there were any."""
-
-
-def every_row(*, held: bool, clipped: bool) -> Step:
-    """Step from usage to ``credited``, where all counts but what is held.
-
-    A join with nothing may cost as much as one with all, so there is none where there is nothing. The
-    step reads ``usage``, ``load_days`` and ``resolution``.
-
-    Args:
-        held: Whether ``held_series`` has any of ``days_to_tally``.
-        clipped: Whether ``clip_spans`` is there.
-    """
-    hold = "h.supplier IS NOT NULL" if held else "false"
-    contest = clips.CONTESTS if clipped else "false"
-    recording = clips.CREDITED if clipped else "r.recording"
-    return Step(
-        "credited",
-        f"""
-        SELECT u.day, u.until, u.supplier, u.outlet, u.territory, u.use, u.tier, u.method,
-            u.currency, {clips.LABELS if clipped else "''"} AS labels,
-            u.quantity, u.quantity_known, u.audience, u.amount, {recording} AS recording,
-            CASE WHEN {hold} OR {contest} THEN 'quarantined' WHEN {recording} IS NULL
-                THEN 'unmatched' ELSE 'counted' END AS outcome,
-            CASE WHEN {hold} THEN {quoted(STALE)} WHEN {contest} THEN {quoted(CONTESTED)}
-                ELSE '' END AS reason, 1 AS rows
-        FROM usage u
-        JOIN (SELECT DISTINCT d.load, d.supplier, d.day
-              FROM load_days d JOIN days_to_tally t ON d.day = t.day) d
-          ON u.load = d.load AND u.supplier = d.supplier AND u.day = d.day
-        LEFT JOIN resolution r ON u.subject = r.subject
-        {clips.JOINED if clipped else ""}
-        {held_join("u") if held else ""}
-        WHERE u.day IN (SELECT day FROM days_to_tally)
-        """,
-    )
-
-
-ADD_UP: Final = (
-    Step(
-        "added_up",
-        f"""
-        SELECT {_DIMENSIONS}, labels, recording,
-            CAST(sum(quantity) AS BIGINT) AS quantity,
-            bool_or(quantity_known) AS quantity_known,
-            CAST(sum(audience) AS BIGINT) AS audience,
-            CAST(sum(amount) AS BIGINT) AS amount,
-            CAST(sum(rows) AS BIGINT) AS rows
-        FROM credited
-        GROUP BY {_DIMENSIONS}, labels, recording
-        """,
-        keep=True,
-    ),
-    Step(
-        "slices",
-        f"""
-        SELECT {hash60(_LABELLED)} AS slice, {_DIMENSIONS}, labels
-        FROM (SELECT DISTINCT {_DIMENSIONS}, labels FROM added_up)
-        """,
-        keep=True,
-    ),
-    Step(
-        "tallies",
-        """
-        SELECT p.policy, a.day, s.slice, a.recording, a.quantity, a.quantity_known, a.audience,
-            a.amount, a.rows, t.inputs
-        FROM added_up a
-        JOIN slices s
-          ON """
-        + " AND ".join(
-            f"a.{column} = s.{column}" for column in (*_DIMENSIONS.split(", "), "labels")
-        )
-        + """
-        JOIN days_to_tally t ON a.day = t.day
-        CROSS JOIN policies p
-        """,
-    ),
-)
-"""From ``credited``, ``days_to_tally`` and ``policies`` to ``slices`` and ``tallies``."""
-
-
-_ROWS_AT_ONCE: Final = 20_000_000
-"""Rows of usage that are tallied in one pass; memory follows it, results do not."""
-_EVENTS_AT_ONCE: Final = 1_000_000
-"""The same under a policy that looks at single events, which needs more memory for each."""
+_BYTES_A_ROW: Final = 160
+"""Memory that a pass takes for each of its rows, generously; more than there is spills."""
+_FEWEST: Final = 1_000_000
+"""Rows that a pass takes even with little memory."""
+_REACHING: Final = 8
+"""Limits keep little of a row, so they are looked at for so many times as many rows at once."""
+_LARGE: Final = 50_000
+"""Groups of a day that are worth a file being written on its own."""
 
 
 def tally(
@@ -144,46 +59,135 @@ def tally(
     """
     if not days:
         return
-    lake.attach(session, (USAGE,))
+    looked_at = [policy.reach(day.day) for day in days]
+    starts = [first for first, _ in looked_at]
+    first = None if None in starts else min(first for first in starts if first)
+    within = (first, max(last for _, last in looked_at))
+    session.snapshot(USAGE.name, lake.snapshot(USAGE, days=within))
+    version = lake.ready(TALLIES)
+    codes = _numbered(session, policy, [day.day for day in days])
     done = 0
-    for some in passes(days, policy):
-        dates = [day.day for day in some]
-        make(session, policy, dates)
-        _add_slices(lake, session)
-        lake.replace(
-            TALLIES,
-            session.stream("SELECT * FROM tallies"),
-            f"policy = {quoted(policy.digest)} AND day IN ("
-            + ", ".join(quoted(str(day)) for day in dates)
-            + ")",
-        )
-        done += len(some)
-        if progress:
-            progress(done, len(days))
-    session.drop(["added_up", "slices", "days_to_tally", *caps.KEPT])
+    for group in _groups(days, policy, session.memory):
+        cut = _limit(session, policy, [day.day for day in group], codes)
+        for some in passes(group, session.memory):
+            found = _count(session, policy, [day.day for day in some], codes, cut=cut)
+            _add_slices(lake, session)
+            _store(lake, session, policy, found, version)
+            done += len(some)
+            if progress:
+                progress(done, len(days))
+    session.drop(KEPT)
+
+
+def _store(
+    lake: Lake, session: Session, policy: CountingPolicy, found: Mapping[dt.date, str], version: int
+) -> None:
+    """Put what a pass made in the place of what was there, in one commit.
+
+    Args:
+        lake: Writes ``tallies``.
+        session: Knows ``counts`` and what `spell_out` leaves.
+        policy: The counting policy.
+        found: The days, each with the SQL condition for its rows of ``counts``.
+        version: The version of ``tallies`` before the first pass.
+    """
+    where = {"policy": [policy.digest], "day": [str(day) for day in found]}
+    if not lake.place(TALLIES).is_local:
+        days = ", ".join(quoted(day) for day in where["day"])
+        rows = session.stream("SELECT * FROM tallies")
+        lake.replace(TALLIES, rows, f"policy = {quoted(policy.digest)} AND day IN ({days})")
+        return
+    parts = _written(session, lake.place(TALLIES).uri, policy, found)
+    lake.replace_with(TALLIES, parts, where, version)
+
+
+def _written(
+    session: Session, folder: str, policy: CountingPolicy, found: Mapping[dt.date, str]
+) -> Iterator[Part]:
+    """The files of a pass: large days one by one, for rows need not be sorted into folders then."""
+    number = session.read("SELECT count(*) AS n FROM counts")["n"][0].as_py()
+    values = {"policy": policy.digest}
+    if len(found) > 1 and number < _LARGE * len(found):
+        columns = ", ".join(name for name in TALLIES.names if name != "policy")
+        yield from session.write(f"SELECT {columns} FROM tallies", folder, values, ("day",))
+        return
+    for day, where in found.items():
+        yield from session.write(written(where), folder, values | {"day": str(day)})
 
 
 def make(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> None:
     """Add up some days; afterwards the session knows their ``slices`` and ``tallies``.
 
     Args:
-        session: Knows ``usage``, ``resolution``, ``load_days``, ``stale_days``, ``held_series``,
-            ``clip_days`` and, where it has any, ``clip_spans`` and ``clip_keys``; and for a policy
-            that looks at events ``songs_by_recording``.
+        session: Knows ``usage``, ``sources``, ``resolution``, ``load_days``, ``stale_days``,
+            ``held_series``, ``clip_days`` and, where it has any, ``clip_spans`` and ``clip_keys``;
+            and for a policy that looks at events ``songs_by_recording``.
         policy: What an event must be to count.
         days: Days of ``stale_days``.
     """
-    dates = ", ".join(f"DATE '{day}'" for day in days) or "NULL"
-    session.table("policies", pa.table({"policy": [policy.digest]}))
-    session.run(
-        Step("days_to_tally", f"SELECT * FROM stale_days WHERE day IN ({dates})", keep=True)
-    )
-    if policy == EVERY_PLAY:
-        held = _any_held(session, "days_to_tally")
-        session.run(every_row(held=held, clipped=clips.there(session)))
-    else:
-        _credit(session, policy, days)
-    session.run(ADD_UP)
+    codes = _numbered(session, policy, days)
+    cut = _limit(session, policy, days, codes)
+    _count(session, policy, days, codes, cut=cut)
+
+
+def _numbered(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> Codes:
+    limits, clipped = bool(policy.values(CAP)), clips.there(session)
+    also = caps.names(policy, clipped=clipped) if limits else []
+    codes = number_recordings(session, days, assets=bool(policy.values(CREDIT)), also=also)
+    if limits:
+        caps.number_heard(session, clipped=clipped)
+    return codes
+
+
+def _count(
+    session: Session, policy: CountingPolicy, days: Sequence[dt.date], codes: Codes, *, cut: bool
+) -> dict[dt.date, str]:
+    """Add up some days; returns for each the SQL condition for its ``counts``.
+
+    Args:
+        session: As in `make`, and knows what `_limit` found of these days.
+        policy: What an event must be to count.
+        days: The days.
+        codes: How recordings are numbered.
+        cut: What `_limit` said.
+    """
+    _take(session, days)
+    judged = Judged.of(policy)
+    rows = rows_in_force(session, codes, days, judged.columns)
+    held = _any_held(session, "days_to_tally")
+    add_up(session, codes, rows, days, judged, held=held, cut=cut)
+    first = min(days, default=dt.date.min)
+    spell_out(session, codes, rows, first, policy.digest)
+    return {day: of_day(codes, rows, first, day) for day in days}
+
+
+def _take(session: Session, days: Sequence[dt.date]) -> None:
+    wanted = f"SELECT * FROM stale_days WHERE day IN ({day_list(days)})"
+    session.run(Step("days_to_tally", wanted, keep=True))
+
+
+def _limit(session: Session, policy: CountingPolicy, days: Sequence[dt.date], codes: Codes) -> bool:
+    """Find the rows of some days that limits cut; says whether there are any."""
+    if not policy.values(CAP):
+        return False
+    _take(session, days)
+    session.table("reaches", reaches(policy, days))
+    session.run(_DAYS_READ)
+    read = session.read("SELECT day FROM days_read ORDER BY day")["day"].to_pylist()
+    judged = Judged.of(policy)
+    rows = rows_in_force(session, codes, read, judged.columns | caps.clauses(policy).columns)
+    held = _any_held(session, "days_read")
+    found = caps.find(session, policy, codes, rows, judged, days, held=held)
+    session.drop(caps.kept(policy))
+    return found
+
+
+_DAYS_READ: Final = Step(
+    "days_read",
+    "SELECT DISTINCT l.day FROM load_days l JOIN reaches r"
+    " ON (r.first IS NULL OR l.day >= r.first) AND l.day <= r.last",
+    keep=True,
+)
 
 
 def _any_held(session: Session, days: str) -> bool:
@@ -192,46 +196,25 @@ def _any_held(session: Session, days: str) -> bool:
     return bool(found["held"][0].as_py())
 
 
-def _credit(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> None:
-    """From usage to ``credited`` under a policy that looks at single events."""
-    for name, table in (events.tables(policy) | caps.tables(policy)).items():
-        session.table(name, table)
-    session.table("reaches", reaches(policy, days))
-    session.run(
-        (
-            Step(
-                "days_read",
-                "SELECT DISTINCT l.day FROM load_days l JOIN reaches r"
-                " ON (r.first IS NULL OR l.day >= r.first) AND l.day <= r.last",
-                keep=True,
-            ),
-        )
-    )
-    held = _any_held(session, "days_read")
-    session.run(events.read(held=held, clipped=clips.there(session)))
-    if policy.values(CAP):
-        session.run(caps.CAP_ROWS)
-        if any(cap["window"] == ROLLING for cap in policy.values(CAP)):
-            rolling.walk(session)
-        else:
-            rolling.none(session)
-        session.run(caps.LIMITED)
-    else:
-        session.table("cap_verdicts", caps.VERDICTS.empty_table())
-    cut = session.read("SELECT count(*) AS rows FROM cap_verdicts")["rows"][0].as_py()
-    session.run((caps.TALLIED_ROWS if cut else caps.UNCAPPED_ROWS, *caps.SPLIT))
+def _groups(
+    days: Sequence[StaleDay], policy: CountingPolicy, memory: int
+) -> Iterator[list[StaleDay]]:
+    """Days whose limits are looked at together, so that days around them are read once for all."""
+    own = all(policy.reach(day.day) == (day.day, day.day) for day in days)
+    return passes(days, memory if own else _REACHING * memory)
 
 
-def passes(days: Sequence[StaleDay], policy: CountingPolicy) -> Iterator[list[StaleDay]]:
-    """Days in groups that are small enough to be added up at once."""
-    most = _ROWS_AT_ONCE if policy == EVERY_PLAY else _EVENTS_AT_ONCE
+def passes(days: Sequence[StaleDay], memory: int) -> Iterator[list[StaleDay]]:
+    """Days in groups that are small enough to be added up at once in so many bytes of memory."""
+    most = max(memory // _BYTES_A_ROW, _FEWEST)
     some: list[StaleDay] = []
     for day in days:
         if some and sum(d.rows for d in some) + day.rows > most:
             yield some
             some = []
         some.append(day)
-    yield some
+    if some:
+        yield some
 
 
 def _add_slices(lake: Lake, session: Session) -> None:

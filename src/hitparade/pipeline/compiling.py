@@ -13,6 +13,7 @@ from hitparade.domain.errors import NotFoundError
 from hitparade.engine.retry import settled
 from hitparade.feeds.deliveries import facts
 from hitparade.identity import resolve
+from hitparade.pipeline.at_home import resolve_at_home
 from hitparade.pipeline.issues import computable_rules, due
 from hitparade.pipeline.tallying import quiet, tally_for
 from hitparade.rules.calendar import is_issue
@@ -111,6 +112,7 @@ def _compile_once(
         ConflictError: Others write what it reads; nothing was stored.
     """
     vault = Vault(workspace.vault)
+    resolve_at_home(workspace, engine)
     with facts(workspace, engine) as (session, read):
         vault_versions = vault.attach(session)
         workspace.now()  # a clock that went back is found out before anything is written
@@ -125,9 +127,10 @@ def _compile_once(
         versions = tally_for(workspace, session, todo, read, progress)
         progress("issues compiled", 0, len(todo))
         run = run_of(book, engine, status, versions, vault_versions, workspace.now())
+        sums = workspace.sums(book.chart)
         heads = [
             head
-            for head in standings(workspace.lake, session, policies_of(todo), todo, versions)
+            for head in standings(workspace.lake, session, policies_of(todo), todo, versions, sums)
             if head.territory in _open(book, todo[0], latest)
         ]
         found = fingerprints(session, run, heads)

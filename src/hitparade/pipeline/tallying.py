@@ -14,6 +14,8 @@ from hitparade.ledger import tallies
 from hitparade.ledger.balance import balance_rows, balances, unbalanced
 from hitparade.ledger.days import require_tallied, stale_days
 from hitparade.ledger.policy import EVERY_PLAY
+from hitparade.ledger.reasons import explained
+from hitparade.pipeline.at_home import resolve_at_home
 from hitparade.pipeline.issues import computable_rules, due
 from hitparade.tally.counting import periods_by_policy
 
@@ -66,7 +68,7 @@ def tally(
             every play counted.
         first: Only days from this one on.
         last: Only days up to this one, inclusive.
-        explain: Tally nothing.
+        explain: Tally nothing, and say of each day why it would be.
         progress: Told how far the work is.
 
     Raises:
@@ -83,6 +85,7 @@ def tally(
     found: dict[dt.date, StaleDay] = {}
 
     def once() -> None:
+        resolve_at_home(workspace, engine)
         with facts(workspace, engine) as (session, _):
             resolve.bring_up_to_date(workspace.lake, session)
             todo: Iterable[tuple[CountingPolicy, Sequence[Period] | None]] = [(EVERY_PLAY, None)]
@@ -91,6 +94,8 @@ def tally(
                 todo = periods_by_policy(rules).items()
             for policy, periods in todo:
                 days = asked(stale_days(workspace.lake, session, policy, periods))
+                if explain:
+                    days = explained(workspace.lake, session, policy, days)
                 found.update({day.day: day for day in days})
                 if not explain:
                     tally_days(workspace, session, policy, days, progress)

@@ -1,0 +1,237 @@
+"""Usage of some days added up in one pass: every unit by where it was used, of what, and its verdict.
+
+Rows are grouped by whole numbers alone: the code of the recording, and a *place*, which packs the day,
+the labels, the verdict and the source into one number. Only what comes out is given its texts again.
+What memory it takes follows the number of groups; more than there is spills to disk. A group that
+many rows fall into costs no more than another: each worker adds up its own share of it first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from hitparade.engine.plan import Step, quoted
+from hitparade.feeds.deliveries import SEPARATOR, hash60
+from hitparade.feeds.keys import DIMENSIONS
+from hitparade.ledger.codes import day_list
+from hitparade.ledger.verdicts import COUNTED, OVER, credited, joins, place, places, verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hitparade.engine.plan import Session
+    from hitparade.ledger.codes import Codes, Rows
+    from hitparade.ledger.verdicts import Judged
+
+KEPT: Final = (
+    "counts",
+    "counts_before_limits",
+    "cut_counts",
+    "cut_rows",
+    "days_to_tally",
+    "slices_placed",
+    "slices_to_write",
+)
+"""Steps of a pass that nobody needs once its tallies are written."""
+SLICE: Final = (
+    "day, until, supplier, outlet, territory, use, tier, method, currency, outcome, reason"
+)
+_HASHED: Final = f" || {SEPARATOR} || ".join(
+    f"CAST({column} AS VARCHAR)" for column in SLICE.split(", ")
+)
+_LABELLED: Final = f"{_HASHED} || CASE WHEN labels = '' THEN '' ELSE {SEPARATOR} || labels END"
+"""SQL: what names a slice; without labels, what named it before there were any."""
+
+
+def add_up(
+    session: Session,
+    codes: Codes,
+    rows: Rows,
+    days: Sequence[dt.date],
+    judged: Judged,
+    *,
+    held: bool,
+    cut: bool = False,
+) -> None:
+    """Add rows up; afterwards the session knows ``counts``, one row per place and code.
+
+    Args:
+        session: Knows what `hitparade.ledger.codes` leaves, and ``held_series``.
+        codes: How recordings are numbered.
+        rows: Which rows are in force on the days.
+        days: The days.
+        judged: The policy's clauses.
+        held: Whether anything is held of the days.
+        cut: Whether ``cut_rows`` has rows that limits cut.
+    """
+    first = min(days, default=dt.date.min)
+    known = _reported(session, rows)
+    number = place(codes, rows, first, verdict(codes, judged, held=held))
+    # Limits take rows away again, which how many there were must tell.
+    names = ("quantity_known", "audience", "amount")
+    sums = [_sum(name, known=known.get(name, True), told=cut) for name in ("quantity", *names)]
+    session.run(
+        Step(
+            "counts_before_limits" if cut else "counts",
+            f"""
+            SELECT place, code, {", ".join(sums)}, CAST(count(*) AS BIGINT) AS rows
+            FROM (SELECT {number} AS place, {credited(codes)} AS code, u.quantity,
+                      u.quantity_known, u.audience, u.amount
+                  {joins(codes, rows, held=held)}
+                  WHERE {rows.where})
+            GROUP BY place, code
+            """,
+            keep=True,
+        )
+    )
+    if cut:
+        session.run(_cut(codes, rows, days))
+
+
+def _sum(name: str, *, known: bool, told: bool) -> str:
+    """SQL for a column of ``counts``; where `told`, beside how many rows have it."""
+    if name == "quantity":
+        return "CAST(sum(quantity) AS BIGINT) AS quantity"
+    if name == "quantity_known":
+        if told:
+            return "CAST(sum(CASE WHEN quantity_known THEN 1 ELSE 0 END) AS BIGINT) AS known"
+        return "bool_or(quantity_known) AS quantity_known" if known else "true AS quantity_known"
+    found = f"CAST(sum({name}) AS BIGINT)" if known else "CAST(NULL AS BIGINT)"
+    number = f"CAST(count({name}) AS BIGINT)" if known else "CAST(0 AS BIGINT)"
+    return f"{found} AS {name}" + (f", {number} AS {name}_rows" if told else "")
+
+
+def _part(column: str) -> str:
+    """SQL: what of a row's audience or amount goes with the units that count, rounded to zero."""
+    exact = (
+        f"CAST(u.{column} AS HUGEINT) * CAST(u.capped AS HUGEINT) // CAST(u.quantity AS HUGEINT)"
+    )
+    return f"u.{column} - CAST({exact} AS BIGINT) AS {column}"
+
+
+def _cut(codes: Codes, rows: Rows, days: Sequence[dt.date]) -> tuple[Step, ...]:
+    """Steps from ``counts_before_limits`` and ``cut_rows`` to ``counts``: what is over counts not."""
+    first = min(days)
+    left = ", ".join(
+        f"CASE WHEN c.{name}_rows > coalesce(x.{name}_gone, 0)"
+        f" THEN c.{name} - coalesce(x.{name}, 0) END AS {name}"
+        for name in ("audience", "amount")
+    )
+    return (
+        Step(
+            "cut_units",
+            f"""
+            SELECT {place(codes, rows, first, str(COUNTED))} AS place, {credited(codes)} AS code,
+                u.quantity - u.capped AS quantity, u.quantity_known,
+                {_part("audience")}, {_part("amount")},
+                CASE WHEN u.capped = 0 THEN 1 ELSE 0 END AS gone
+            {joins(codes, rows, usage="cut_rows")}
+            WHERE u.day IN ({day_list(days)})
+            """,
+        ),
+        Step(
+            "cut_counts",
+            """
+            SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity,
+                bool_or(quantity_known) AS quantity_known,
+                CAST(sum(CASE WHEN quantity_known THEN gone ELSE 0 END) AS BIGINT) AS known_gone,
+                CAST(sum(audience) AS BIGINT) AS audience,
+                CAST(sum(CASE WHEN audience IS NOT NULL THEN gone ELSE 0 END) AS BIGINT)
+                    AS audience_gone,
+                CAST(sum(amount) AS BIGINT) AS amount,
+                CAST(sum(CASE WHEN amount IS NOT NULL THEN gone ELSE 0 END) AS BIGINT)
+                    AS amount_gone,
+                CAST(sum(gone) AS BIGINT) AS gone
+            FROM cut_units GROUP BY place, code
+            """,
+            keep=True,
+        ),
+        Step(
+            "counts",
+            f"""
+            SELECT c.place, c.code, c.quantity - coalesce(x.quantity, 0) AS quantity,
+                c.known > coalesce(x.known_gone, 0) AS quantity_known, {left},
+                c.rows - coalesce(x.gone, 0) AS rows
+            FROM counts_before_limits c
+            LEFT JOIN cut_counts x ON c.place = x.place AND c.code = x.code
+            WHERE c.rows > coalesce(x.gone, 0)
+            UNION ALL
+            SELECT place + {(OVER - COUNTED) * rows.sources}, code, quantity, quantity_known,
+                audience, amount, gone
+            FROM cut_counts
+            """,
+        ),
+    )
+
+
+def _reported(session: Session, rows: Rows) -> dict[str, bool]:
+    """Which figures have to be added up: those that some rows have, and others have not."""
+    found: dict[str, bool] = session.read(
+        f"""
+        SELECT NOT coalesce(bool_and(u.quantity_known), true) AS quantity_known,
+            count(u.audience) > 0 AS audience, count(u.amount) > 0 AS amount
+        FROM usage u WHERE {rows.where}
+        """
+    ).to_pylist()[0]
+    return found
+
+
+def spell_out(session: Session, codes: Codes, rows: Rows, first: dt.date, digest: str) -> None:
+    """Give places and codes their texts: the session then knows ``slices`` and ``tallies``.
+
+    Args:
+        session: Knows ``counts``, ``tally_sources``, ``recording_codes`` and ``days_to_tally``.
+        codes: How recordings are numbered.
+        rows: Which rows were added up.
+        first: The first of the days.
+        digest: Of the counting policy.
+    """
+    found = session.read("SELECT DISTINCT place FROM counts")["place"].combine_chunks()
+    session.table("tally_places", places(found, codes, rows, first))
+    session.run(
+        (
+            Step(
+                "slices_named",
+                f"""
+                SELECT p.place, p.day, CAST(p.day + CAST(s.days AS INTEGER) AS DATE) AS until,
+                    {", ".join(f"s.{name}" for name in DIMENSIONS)}, p.outcome, p.reason, p.labels
+                FROM tally_places p JOIN tally_sources s ON p.series = s.series
+                """,
+            ),
+            Step(
+                "slices_placed",
+                f"SELECT {hash60(_LABELLED)} AS slice, * FROM slices_named",
+                keep=True,
+            ),
+            Step("slices", f"SELECT slice, {SLICE}, labels FROM slices_placed"),
+            Step(
+                "slices_to_write",
+                "SELECT s.place, s.slice, s.day, t.inputs"
+                " FROM slices_placed s JOIN days_to_tally t ON s.day = t.day",
+                keep=True,
+            ),
+            Step(
+                "tallies",
+                f"""
+                SELECT {quoted(digest)} AS policy, s.day, s.slice, r.recording, c.quantity,
+                    c.quantity_known, c.audience, c.amount, c.rows, s.inputs
+                FROM counts c
+                JOIN slices_to_write s ON c.place = s.place
+                LEFT JOIN recording_codes r ON c.code = r.code
+                """,
+            ),
+        )
+    )
+
+
+def written(where: str) -> str:
+    """SQL for tallies as files have them, of those rows ``c`` of ``counts`` that a condition takes."""
+    return f"""
+        SELECT s.slice, r.recording, c.quantity, c.quantity_known, c.audience, c.amount, c.rows,
+            s.inputs
+        FROM counts c
+        JOIN slices_to_write s ON c.place = s.place
+        LEFT JOIN recording_codes r ON c.code = r.code
+        WHERE {where}
+    """
