@@ -12,6 +12,7 @@ import pytest
 
 from hitparade.identity.pairs import Spelling, compare, judge
 
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "identity.md"
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 SPELLINGS = DATA / "alias_pairs_song_spellings.csv"
 TRACK_IDS = DATA / "alias_pairs_track_ids.csv"
@@ -28,6 +29,13 @@ UNTOLD = {
 """Pairs that are one song, though their texts do not tell, and why."""
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real pairs are not at hand")
+
+
+def told_in_docs(pattern: str) -> tuple[str, ...]:
+    """The figures that the documentation names, at a pattern of its words."""
+    found = re.search(pattern, " ".join(DOCS.read_text(encoding="utf-8").split()))
+    assert found, f"{DOCS.name} says nothing like {pattern}"
+    return found.groups()
 
 
 def missed(path: Path, columns: str) -> tuple[int, list[tuple[str, ...]]]:
@@ -52,11 +60,26 @@ def test_track_ids_of_one_song_are_one() -> None:
     assert len(wrong) <= 0.03 * told, wrong
 
 
+def test_the_documentation_names_how_many_pairs_are_found() -> None:
+    charts = missed(SPELLINGS, "title artist title_b artist_b")
+    ids = missed(TRACK_IDS, "title_before artist_before title_after artist_after")
+
+    every = charts[0] + ids[0] + len(UNTOLD)
+    lost = len(UNTOLD) + len(charts[1]) + len(ids[1])
+
+    few = ("none", "one", "two", "three", "four", "five", "six")
+    assert told_in_docs(r"Of (\d+) pairs of spellings .* it finds all but (\w+), which") == (
+        str(every),
+        few[lost],
+    )
+
+
 @pytest.mark.parametrize("kind", ["structured", "dirty"])
 def test_two_shops_lists_are_matched_as_people_did(kind: str) -> None:
     """As `charts` takes versions: a remix or live recording is another item, a clean edit is not.
 
-    In the dirty list, values stand behind the title instead of in their own columns.
+    In the dirty list, values stand behind the title instead of in their own columns. The documentation
+    names both figures.
     """
     right = wrong = lost = 0
     with gzip.open(DATA / f"itunes_amazon_{kind}_train.txt.gz", "rt", encoding="utf-8") as file:
@@ -68,9 +91,12 @@ def test_two_shops_lists_are_matched_as_people_did(kind: str) -> None:
             lost += not same and label == "1"
 
     precision, recall = right / (right + wrong), right / (right + lost)
+    score = 2 * precision * recall / (precision + recall)
+    structured, dirty = told_in_docs(r"the F1 is (0\.\d\d), and (0\.\d\d) where values")
 
-    assert 0.9 <= 2 * precision * recall / (precision + recall)
+    assert 0.9 <= score
     assert 0 == wrong
+    assert {"structured": structured, "dirty": dirty}[kind] == f"{score:.2f}"
 
 
 def item(text: str) -> Spelling:

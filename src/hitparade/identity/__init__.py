@@ -12,7 +12,8 @@ table in                       table out                       may rows vanish?
 every text                     ``foldings``, ``matches``       never: they are kept, not made anew
 =============================  ==============================  =========================================
 
-`resolve` runs the steps: `catalogue` names what the catalogue's rows are about, `spellings` has texts
+`resolve` keeps tables up to date; `resolution` runs the `plans`, each where it has something to do:
+`catalogue` names what the catalogue's rows are about, `spellings` has texts
 taken apart, `resolving` tries way by way, with `texts` and `alike` for what texts say and `matching` for
 what is only similar; `named` says what comes out of it, and `published` does it for imported charts.
 What people decide is appended to ``decisions`` (`acts`, `decisions`); `decided` says what binds charts,

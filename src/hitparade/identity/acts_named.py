@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from hitparade.engine.plan import Step
 from hitparade.identity.credits import split
+from hitparade.identity.plans import Plan, nothing
 from hitparade.identity.words import act
 
 if TYPE_CHECKING:
@@ -28,21 +29,32 @@ _PARTING: Final = (
     r"starring|meets)\b"
 )
 """A pattern: what a name has that a credit of several acts has, too."""
-CREDITS: Final = """
-    SELECT credit, bool_or(catalogued) AS catalogued
-    FROM (SELECT artist AS credit, false AS catalogued FROM recordings
-          UNION ALL
-          SELECT unnest([artist, lead_artist]), true
-          FROM details d SEMI JOIN recordings r ON d.recording = r.recording
-          UNION ALL
-          SELECT trim(unnest(string_split(featured, ';'))), true
-          FROM details d SEMI JOIN recordings r ON d.recording = r.recording
-          WHERE d.featured <> '')
-    WHERE trim(credit) <> ''
-    GROUP BY credit ORDER BY credit
-"""
-"""What stands where an artist is named, and whether the catalogue says so."""
-ACTS: Final = f"""
+_CATALOGUED: Final = (
+    Step(
+        "detailed_artists",
+        """
+        SELECT d.artist, d.lead_artist, d.featured
+        FROM details d SEMI JOIN recordings r ON d.recording = r.recording
+        """,
+    ),
+    Step(
+        "featured_artists",
+        """
+        SELECT trim(unnest(string_split(featured, ';'))) AS name
+        FROM detailed_artists WHERE featured <> ''
+        """,
+    ),
+    Step(
+        "catalogued_credits",
+        """
+        SELECT artist AS credit FROM detailed_artists
+        UNION ALL SELECT lead_artist FROM detailed_artists
+        UNION ALL SELECT name FROM featured_artists
+        """,
+    ),
+    Step(
+        "listed_acts",
+        f"""
     SELECT DISTINCT name
     FROM (SELECT name FROM credited_artists
           UNION ALL
@@ -55,13 +67,27 @@ ACTS: Final = f"""
                       FROM catalogue c SEMI JOIN catalogues i ON c.load = i.load
                       WHERE c.credits <> '' AND NOT contains(c.credits, '"id"')))
           UNION ALL
-          SELECT trim(unnest(string_split(featured, ';')))
-          FROM details d SEMI JOIN recordings r ON d.recording = r.recording
-          WHERE d.featured <> '')
+          SELECT name FROM featured_artists)
     WHERE regexp_matches(name, '{_PARTING}')
-    ORDER BY name
+        """,
+    ),
+)
+CATALOGUED: Final = Plan(
+    ("catalogues",),
+    _CATALOGUED,
+    (nothing("catalogued_credits", "credit"), nothing("listed_acts", "name")),
+)
+"""Makes ``catalogued_credits``, what the catalogue names artists by, and ``listed_acts``, the acts whose names
+look like those of several, and which it says are one."""
+_CREDITS: Final = """
+    SELECT credit, bool_or(catalogued) AS catalogued
+    FROM (SELECT artist AS credit, false AS catalogued FROM recordings
+          UNION ALL SELECT credit, true FROM catalogued_credits)
+    WHERE trim(credit) <> ''
+    GROUP BY credit ORDER BY credit
 """
-"""Acts whose names look like those of several, and which the catalogue says are one."""
+"""What stands where an artist is named, and whether the catalogue says so."""
+_ACTS: Final = "SELECT name FROM listed_acts ORDER BY name"
 _ALIASES: Final = "SELECT name, artist, content FROM aliased ORDER BY content = '', name, artist"
 
 
@@ -196,10 +222,9 @@ def name_artists(session: Session) -> None:
     """Make ``artists``.
 
     Args:
-        session: Knows ``recordings``, ``details``, ``aliased``, ``credited_artists``, ``catalogue``,
-            ``catalogues`` and ``identity_inputs``.
+        session: Knows ``recordings``, ``aliased``, ``identity_inputs``, and what `CATALOGUED` makes.
     """
-    lines, aliases, acts = (session.read(sql).to_pydict() for sql in (CREDITS, _ALIASES, ACTS))
+    lines, aliases, acts = (session.read(sql).to_pydict() for sql in (_CREDITS, _ALIASES, _ACTS))
     rows = artists_of(
         zip(*lines.values(), strict=True), zip(*aliases.values(), strict=True), acts["name"]
     )

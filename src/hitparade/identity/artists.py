@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 
 from hitparade.engine.plan import Step
+from hitparade.identity.plans import Plan, nothing
 from hitparade.identity.words import act
 
 if TYPE_CHECKING:
@@ -78,6 +79,14 @@ def list_aliases(session: Session) -> None:
         "catalogued_aliases", pa.table({n: pa.array(c, pa.string()) for n, c in columns.items()})
     )
     session.table("aliased", session.read(_EVERY_ALIAS))
+
+
+ALIASES: Final = Plan(
+    ("catalogues",),
+    list_aliases,
+    (nothing("credited_artists", "artist name"), nothing("catalogued_aliases", "name of")),
+)
+"""`list_aliases`, where there is a catalogue that could list any."""
 
 
 def _owners(session: Session, wanted: set[str]) -> dict[str, str]:

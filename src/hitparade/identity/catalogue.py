@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hitparade.domain.tables import CATALOGUE, CATALOGUES
 from hitparade.engine.plan import Step
 from hitparade.identity.described import FACTS, LATEST
 from hitparade.identity.keys import release_id as release_id  # noqa: PLC0414 # known from here too
 from hitparade.identity.keys import song_id as song_id  # noqa: PLC0414
 from hitparade.identity.keys import text_key as text_key  # noqa: PLC0414
 from hitparade.identity.owned import tell_apart
+from hitparade.identity.plans import Nothing, Plan, nothing
 from hitparade.identity.unite import unite
 
 if TYPE_CHECKING:
@@ -262,3 +264,36 @@ def name_rows(session: Session) -> None:
     unite(session, "isrc_pairs", "isrc_labels")
     session.run(_NAMED)
     session.drop(["held_rows", "owned_rows", "own_nodes", "own_pairs", "isrc_pairs"])
+
+
+def no_rows(name: str, more: str) -> Nothing:
+    """A relation that has the columns of the catalogue, and some more, where there is none."""
+    return nothing(name, f"{_COLUMNS.replace(',', '')} {more}", _KINDS)
+
+
+_KINDS: Final = {column.name: column.kind for column in CATALOGUE.columns} | {
+    column.name: column.kind for column in CATALOGUES.columns
+}
+ROWS: Final = Plan(
+    ("catalogues",),
+    name_rows,
+    (
+        no_rows("catalogue_rows", ""),
+        no_rows("named_rows", "holder head named"),
+        nothing("identified_songs", "recording song"),
+        nothing("isrc_recordings", "isrc recording"),
+        nothing("covering_isrcs", "isrc"),
+    ),
+)
+"""`name_rows`, where there is a catalogue."""
+FINAL: Final = Plan(
+    ("named_rows",),
+    FINAL_ROWS,
+    (
+        no_rows("recording_rows", "recording"),
+        nothing("catalogue_songs", "recording song"),
+        nothing("mbid_recordings", "mbid recording"),
+        nothing("own_recordings", "own recording"),
+    ),
+)
+"""What the rows of the catalogue are of, once every text is told."""

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pyarrow as pa
-
 from hitparade.domain.tables import CLIP_DAYS, CLIPS, RECORDINGS
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import SEPARATOR
 from hitparade.identity.clips import ALWAYS, CLIPPED, EVER, KEPT
 from hitparade.identity.keys import song_id
+from hitparade.identity.plans import Plan, nothing, nothing_of
 
 if TYPE_CHECKING:
     from hitparade.engine.plan import Session
@@ -243,42 +242,26 @@ _NAMED: Final = (
 )
 
 
-def spell(session: Session) -> None:
-    """Make what claims say of recordings readable as ``claim_spellings``, to be resolved with usage.
-
-    Args:
-        session: Knows ``claim_files``, ``claims``, ``claim_rulings`` and ``label_rulings``.
-    """
-    if _said(session):
-        session.run(SPELLED)
-    else:
-        names = ("subject", "title", "artist", "isrc")
-        session.table("claim_spellings", pa.table({n: pa.array([], pa.string()) for n in names}))
-
-
 def derive(session: Session) -> None:
     """Make ``clips`` and ``clip_days`` from claims, labels and decisions on them.
 
     Args:
-        session: After `spell` and the resolution: knows ``recognised``, ``recordings`` (which gets the
+        session: After `SPELT` and the resolution: knows ``recognised``, ``recordings`` (which gets the
             recordings that are claimed and spelled nowhere), ``details``, ``recordings_today``,
             ``songs_so_far``, ``own_recordings``, ``mbid_recordings``, ``covering_isrcs``,
             ``subjects_in_force`` and ``identity_inputs``.
     """
-    if not _said(session):
-        for table in (CLIPS, CLIP_DAYS):
-            session.table(table.name, table.empty())
-        return
     session.run((*SAID, *CLIPPED))
-    if session.read("SELECT count(*) AS n FROM clips")["n"][0].as_py():
+    if session.read("SELECT 1 AS one FROM clips LIMIT 1").num_rows:
         session.run(_NAMED)
     session.drop(KEPT)
 
 
-def _said(session: Session) -> bool:
-    """Whether anything at all is said of assets."""
-    every = " + ".join(
-        f"(SELECT count(*) FROM {name})"
-        for name in ("claim_files", "claim_rulings", "label_rulings")
-    )
-    return bool(session.read(f"SELECT {every} AS n")["n"][0].as_py())
+WHAT_IS_SAID: Final = ("claim_files", "claim_rulings", "label_rulings")
+"""Relations that have rows where anything at all is said of assets."""
+SPELT: Final = Plan(
+    WHAT_IS_SAID, SPELLED, (nothing("claim_spellings", "subject title artist isrc"),)
+)
+"""Makes what claims say of recordings readable as ``claim_spellings``, to be resolved with usage."""
+CLIPPING: Final = Plan(WHAT_IS_SAID, derive, (nothing_of(CLIPS), nothing_of(CLIP_DAYS)))
+"""Makes ``clips`` and ``clip_days``."""

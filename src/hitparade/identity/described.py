@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from hitparade.domain.tables import DETAILS
 from hitparade.engine.plan import Step
 from hitparade.identity.keys import release_id
+from hitparade.identity.plans import Plan, nothing
 
 TEXTS: Final = (
     "title",
@@ -74,3 +76,19 @@ DESCRIBED: Final = (
     Step("newest", "SELECT * FROM periods WHERE last IS NULL"),
 )
 """From ``catalogue_rows`` and ``recording_rows`` to ``release_rows``, ``periods`` and ``newest``."""
+_KINDS: Final = {column.name: column.kind for column in DETAILS.columns}
+_PERIOD: Final = f"recording first last currency {' '.join(FACTS)}"
+FACTS_TOLD: Final = Plan(
+    ("catalogue_rows",),
+    DESCRIBED,
+    (
+        nothing(
+            "release_rows",
+            "release artist recording ean from_day sequence load line",
+            {"from_day": "date", "sequence": "int", "line": "int"},
+        ),
+        nothing("periods", _PERIOD, _KINDS),
+        nothing("newest", _PERIOD, _KINDS),
+    ),
+)
+"""The same, where there is a catalogue."""

@@ -14,6 +14,7 @@ from typing import Final
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import SEPARATOR
 from hitparade.identity.generic import generic
+from hitparade.identity.plans import Plan, nothing
 from hitparade.identity.texts import RELEASES_NAMED, release_key
 
 
@@ -26,10 +27,9 @@ _ID: Final = f"'text:' || substr(sha256(spelling || {SEPARATOR} || on_release), 
 """SQL for the id of an exact text on a release of an exact name."""
 
 
-TOLD_APART: Final = (
-    Step(
-        "generic_subjects",
-        f"""
+_GENERIC: Final = Step(
+    "generic_subjects",
+    f"""
         SELECT s.subject, s.spelling, s.title, s.artist, s.first_day, s.release AS on_release,
             {_release("s.release")} AS release,
             coalesce(t.recording, 'text:' || s.spelling) AS told
@@ -39,8 +39,9 @@ TOLD_APART: Final = (
         LEFT JOIN texts_told t ON s.spelling = t.spelling
         WHERE s.way = 'text' AND s.release <> '' AND NOT s.claimed AND {generic("f.core")}
         """,
-        keep=True,
-    ),
+    keep=True,
+)
+_APART: Final = (
     # A catalogue that lists a text without an identifier on two releases may mean two recordings.
     Step(
         "generic_releases",
@@ -85,10 +86,15 @@ TOLD_APART: Final = (
         keep=True,
     ),
 )
+_NO_TEXTS: Final = (nothing("texts_apart", "subject spelling title artist told name recording"),)
+TOLD_APART: Final = (
+    Plan(("subjects_on_releases",), (_GENERIC,), (nothing("generic_subjects", "subject"),)),
+    Plan(("generic_subjects",), _APART, _NO_TEXTS),
+)
 """From ``named_subjects`` and ``texts_told`` to ``texts_apart``: subjects that are of a recording of their
 own although their text leads to another one."""
 
-APART_TODAY: Final = Step(
+_TODAY: Final = Step(
     "subjects_apart",
     """
     SELECT a.subject, a.name, coalesce(l.content, '') AS decided,
@@ -99,5 +105,8 @@ APART_TODAY: Final = Step(
     LEFT JOIN left_spellings l
       ON a.today = l.recording AND a.title = l.title AND a.artist = l.artist
     """,
+)
+APART_TODAY: Final = Plan(
+    ("texts_apart",), (_TODAY,), (nothing("subjects_apart", "subject name decided recording"),)
 )
 """The same, after decisions."""

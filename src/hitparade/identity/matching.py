@@ -21,6 +21,7 @@ from hitparade.feeds.deliveries import SEPARATOR
 from hitparade.identity.candidates import CANDIDATES
 from hitparade.identity.fold import SCHEME as FOLD_SCHEME
 from hitparade.identity.fold import fold
+from hitparade.identity.plans import nothing
 from hitparade.identity.words import act
 
 if TYPE_CHECKING:
@@ -114,42 +115,47 @@ def match(session: Session, lake: Lake | None) -> None:
 
     Args:
         session: Knows ``unresolved_texts`` and ``ambiguous_texts`` (spelling), ``known_spellings``
-            (recording, song, spelling), ``spelled_folds`` and ``aliased``; and, unless there is a
+            (recording, song, spelling; at least one), ``spelled_folds`` and ``aliased``; and, unless there is a
             lake to read them from, ``matches``. Knows ``fuzzy_found`` (spelling, recording) and
             ``fuzzy_matches`` (all of `MATCHES`) afterwards.
         lake: Where what is found is kept for the next time; None keeps nothing.
     """
     version = ABSENT if lake is None else lake.attach(session, (MATCHES,))[MATCHES.name]
     session.run(_KNOWN)
-    known = _any(session, "known_spellings")
-    new = known and _any(session, "new_spellings")
+    new = _any(session, "new_spellings")
     if new:
         score(session)
     else:
-        session.run(Step("fuzzy_new", _UNKNOWN, keep=True))
+        session.table("fuzzy_new", MATCHES.empty())
     session.run(_FOUND)
-    if lake is not None and (new or _any(session, "old_matches" if known else "matches")):
-        _keep(lake, session, version, "" if known else "WHERE false")
+    if lake is not None and (new or _any(session, "old_matches")):
+        _keep(lake, version, session.stream("SELECT * FROM fuzzy_matches"))
     session.drop(("new_spellings", "fuzzy_new"))
 
 
-_UNKNOWN: Final = """
-    SELECT spelling, CAST(NULL AS VARCHAR) AS recording, CAST(0 AS BIGINT) AS score,
-        'nothing is known to compare it with' AS why, '[]' AS suggestions, known
-    FROM new_spellings
-"""
+def forget(session: Session, lake: Lake | None) -> None:
+    """Find nothing, where nothing is known to compare with, and keep nothing of earlier times.
+
+    Args:
+        session: Knows ``fuzzy_found`` afterwards.
+        lake: Where something may be kept; None: nothing is written.
+    """
+    session.run(nothing("fuzzy_found", "spelling recording"))
+    kept = None if lake is None else lake.snapshot(MATCHES)
+    if lake is not None and kept:
+        _keep(lake, kept.version, iter(()))
 
 
 def _any(session: Session, table: str) -> bool:
     return bool(session.read(f"SELECT 1 AS one FROM {table} LIMIT 1").num_rows)
 
 
-def _keep(lake: Lake, session: Session, version: int, where: str) -> None:
+def _keep(lake: Lake, version: int, rows: Iterator[pa.RecordBatch]) -> None:
     """Write what was found; if others did so meanwhile, theirs is as good."""
     if version == ABSENT:
         version = lake.ready(MATCHES)
     with suppress(ConflictError):
-        lake.replace_all(MATCHES, session.stream(f"SELECT * FROM fuzzy_matches {where}"), version)
+        lake.replace_all(MATCHES, rows, version)
 
 
 def score(session: Session) -> None:

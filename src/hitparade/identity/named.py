@@ -6,6 +6,7 @@ from typing import Final
 
 from hitparade.engine.plan import Step
 from hitparade.identity.keys import artist_id, song_id, song_of_text, text_key
+from hitparade.identity.plans import Plan, nothing
 from hitparade.identity.texts import same_credit, same_words
 
 SONGS: Final = (
@@ -29,7 +30,6 @@ SONGS: Final = (
               LEFT JOIN catalogue_songs s ON r.recording = s.recording) n
         LEFT JOIN merged m ON n.song = m.id
         """,
-        keep=True,
     ),
     # What a version is: as decided, as the catalogue says, or as its title says.
     Step(
@@ -88,7 +88,7 @@ SONGS: Final = (
 )
 """From ``recognised`` and ``recording_rows`` to ``recording_versions`` and ``recording_songs``."""
 
-RESOLVED: Final = (
+RESOLUTION_MADE: Final = (
     Step(
         "resolution",
         """
@@ -97,7 +97,6 @@ RESOLVED: Final = (
         LEFT JOIN recording_songs s ON r.recording = s.recording
         CROSS JOIN identity_inputs i
         """,
-        keep=True,
     ),
     Step(
         "spelled_recordings",
@@ -111,10 +110,13 @@ RESOLVED: Final = (
         GROUP BY s.song HAVING count(*) > 1
         """,
     ),
-    # Behind a recording stand the decisions on its spellings, on names of artists, on it, its song.
-    Step(
-        "recording_decisions",
-        """
+)
+"""From ``recognised`` and its songs to ``resolution``, and what of it is a recording that is spelled."""
+
+# Behind a recording stand the decisions on its spellings, on names of artists, on it, its song.
+_DECISIONS: Final = Step(
+    "recording_decisions",
+    """
         SELECT recording, array_to_string(list_sort(list_distinct(list(part))), ';') AS decisions
         FROM (SELECT recording, unnest(string_split(content, ';')) AS part
               FROM (SELECT recording, content FROM recording_songs
@@ -130,10 +132,14 @@ RESOLVED: Final = (
         WHERE part <> ''
         GROUP BY recording
         """,
-    ),
-    Step(
-        "recordings",
-        """
+)
+DECISIONS: Final = Plan(
+    ("identity_rulings",), (_DECISIONS,), (nothing("recording_decisions", "recording decisions"),)
+)
+"""The decisions behind each recording, where any are in force."""
+RECORDINGS_MADE: Final = Step(
+    "recordings",
+    """
         SELECT r.recording, s.song, h.song IS NOT NULL AS shared,
             CASE WHEN coalesce(n.title, '') <> '' THEN n.title
                  WHEN r.shown <> '' THEN r.shown
@@ -161,10 +167,9 @@ RESOLVED: Final = (
         CROSS JOIN identity_inputs i
         WHERE r.nth = 1
         """,
-        keep=True,
-    ),
+    keep=True,
 )
-"""From ``recognised`` and its songs to ``resolution`` and ``recordings``."""
+"""From ``resolution`` and what stands behind it to ``recordings``."""
 
 _NAMES: Final = """
     SELECT name, recording FROM recognised
@@ -183,7 +188,7 @@ _NAMES: Final = """
     UNION
     SELECT 'mbid:' || mbid, recording FROM mbid_recordings
 """
-LINEAGE: Final = (
+OLD_NAMES: Final = (
     Step(
         "old_names",
         f"""
@@ -205,6 +210,9 @@ LINEAGE: Final = (
         GROUP BY id HAVING min(song) = max(song)
         """,
     ),
+)
+"""From ``recognised`` to the names that recordings and songs had, or would have alone."""
+_PUBLISHED: Final = (
     # Charts that others published go on: what they spell is compared as usage is.
     Step(
         "published_texts",
@@ -254,6 +262,10 @@ LINEAGE: Final = (
         GROUP BY id HAVING min(song) = max(song)
         """,
     ),
+)
+PUBLISHED_TODAY: Final = Plan(("published",), _PUBLISHED, (nothing("published_today", "id song"),))
+"""From ``published`` to the songs of today that its texts are of."""
+LINEAGE: Final = (
     Step(
         "ids_of_today",
         f"""
@@ -289,4 +301,4 @@ LINEAGE: Final = (
         keep=True,
     ),
 )
-"""From ``recognised``, ``merged``, ``published`` and ``artists`` to ``lineage``."""
+"""From ``old_names``, ``old_songs``, ``merged``, ``published_today`` and ``artists`` to ``lineage``."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from hitparade.domain.tables import DETAILS
+from hitparade.domain.tables import DETAILS, TRACKS
 from hitparade.engine.plan import Step
 from hitparade.identity.described import LATEST, TEXTS
 from hitparade.identity.keys import release_id
+from hitparade.identity.plans import Plan, nothing_of
 
 _FULLEST: Final = "{0} <> '' DESC, artist <> '' DESC, {0} DESC, artist DESC"
 """SQL: which of several rows tells what something is called, with title and artist of one row."""
@@ -174,3 +175,7 @@ RELEASED: Final = (
     ),
 )
 """From ``recognised`` and the catalogue to ``tracks`` and ``details``."""
+RELEASES: Final = Plan(
+    ("catalogue_rows", "subjects_on_releases"), RELEASED, (nothing_of(TRACKS), nothing_of(DETAILS))
+)
+"""The same, where any release is named."""

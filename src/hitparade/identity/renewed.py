@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.engine.plan import Step
 from hitparade.identity.keys import song_id
+from hitparade.identity.plans import nothing
 from hitparade.identity.ruled import Ruled, Ruling, closes
-from hitparade.identity.ruling import RULINGS, tables_of_ids
+from hitparade.identity.ruling import RULINGS, show, tables_of_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,8 @@ MERGED_RECORDINGS: Final = Step(
     keep=True,
 )
 """What decisions make of recordings, and of releases that are sold as a whole."""
+NOTHING_MERGED: Final = (nothing("merged_recordings", "recording today"),)
+"""The same where there are no decisions."""
 
 
 def renew(
@@ -59,8 +62,7 @@ def renew(
     today = {name: found.get(now, now) for name, now in (before or {}).items()}
     today = found | {name: now for name, now in today.items() if name != now}
     if found:
-        for name, table in tables_of_ids(_ruled(session, today)).items():
-            session.table(name, table)
+        show(session, tables_of_ids(_ruled(session, today)))
     session.run(MERGED_RECORDINGS)
     return today
 

@@ -33,19 +33,9 @@ from hitparade.domain.tables import (
 from hitparade.engine.lake import ABSENT
 from hitparade.engine.plan import Step
 from hitparade.engine.shown import ShownLake, narrow, until
-from hitparade.feeds.deliveries import SEPARATOR, hash60
-from hitparade.identity import claims, fold, matching, named, ruling
-from hitparade.identity.acts_named import name_artists
-from hitparade.identity.alike import ALIKE
-from hitparade.identity.artists import list_aliases
-from hitparade.identity.catalogue import FINAL_ROWS, LED_TO, name_rows
-from hitparade.identity.described import DESCRIBED
-from hitparade.identity.generic_texts import APART_TODAY, TOLD_APART
-from hitparade.identity.releases import RELEASED
-from hitparade.identity.renewed import renew
-from hitparade.identity.resolving import LEFT_OVER, RECOGNISED, SUBJECTS_NAMED, TEXTS_TOLD, WAYS
-from hitparade.identity.spellings import fold_texts, spell, texts_of
-from hitparade.identity.texts import ASKED, ITEMISED, KNOWN, LOOKS, NOT_ASKED
+from hitparade.identity import fold, matching, ruling
+from hitparade.identity.resolution import resolve
+from hitparade.identity.resolving import WAYS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,18 +46,6 @@ if TYPE_CHECKING:
     from hitparade.engine.plan import Session
 
 __all__ = ["INPUTS", "WAYS", "bring_up_to_date", "require_current", "resolve", "resolved"]
-
-IDENTITIES_MADE: Final = Step(
-    "identities",
-    f"""
-    SELECT s.load, CAST(sum({hash60(f"s.subject || {SEPARATOR} || coalesce(r.recording, '')")})
-        AS DECIMAL(38,0)) AS identity, i.inputs
-    FROM subjects_in_force s
-    LEFT JOIN recognised r ON s.subject = r.subject
-    CROSS JOIN identity_inputs i
-    GROUP BY s.load, i.inputs
-    """,
-)
 
 DAYS_OUT: Final = Step(
     "days_out",
@@ -153,48 +131,6 @@ ADDED_UP: Final = Step(
 """Deliveries of figures, none of which is a single event."""
 
 
-def resolve(session: Session, lake: Lake | None) -> None:
-    """Resolve what is spelled; afterwards the session knows every table that is stored of it.
-
-    Args:
-        session: Knows ``subjects_in_force``, ``added_up_loads``, ``catalogues``, ``catalogue``, ``claim_files``,
-            ``claims``, ``published``, ``identity_inputs``, the tables of
-            `hitparade.identity.ruling`, ``foldings`` and ``matches``.
-        lake: Keeps what is costly to find out again; None: nothing is written.
-    """
-    claims.spell(session)
-    session.run(texts_of("subjects_in_force", "catalogue", "claim_spellings", "published"))
-    fold_texts(session, lake)
-    list_aliases(session)
-    spell(session)
-    name_rows(session)
-    session.run(Step("identified_names", _IDENTIFIED))
-    today = renew(session, "identified_names", "identified_songs")
-    session.run((*LED_TO, *SUBJECTS_NAMED, *KNOWN, *ITEMISED, *LOOKS))
-    doubtful = session.read("SELECT 1 AS one FROM ambiguous_texts LIMIT 1").num_rows
-    session.run((*(ASKED if doubtful else NOT_ASKED), *ALIKE, *LEFT_OVER))
-    matching.match(session, lake)
-    session.run((*TEXTS_TOLD[:1], *TOLD_APART, Step("told_names", _TOLD)))
-    renew(session, "told_names", "songs_so_far", today)
-    session.run((*TEXTS_TOLD[1:], APART_TODAY, RECOGNISED, *FINAL_ROWS, *DESCRIBED, *named.SONGS))
-    session.run((*named.RESOLVED, *RELEASED, IDENTITIES_MADE))
-    claims.derive(session)
-    name_artists(session)
-    session.run(named.LINEAGE)
-
-
-_IDENTIFIED: Final = """
-    SELECT 'isrc:' || isrc AS name, recording FROM isrc_recordings
-    UNION ALL
-    SELECT 'mbid:' || mbid, min(named) FROM named_rows WHERE mbid <> '' GROUP BY mbid
-"""
-_TOLD: Final = """
-    SELECT 'text:' || spelling AS name, recording FROM texts_told
-    UNION ALL
-    SELECT DISTINCT name, recording FROM texts_apart
-"""
-
-
 def bring_up_to_date(lake: Lake, session: Session) -> bool:
     """Resolve the spellings of the deliveries in force, where they or decisions changed.
 
@@ -216,11 +152,13 @@ def bring_up_to_date(lake: Lake, session: Session) -> bool:
     stale = any(_made_from(lake, table, before[table.name]) != [inputs] for table in _CHECKED)
     if stale:
         _spell(lake, session, None)
-        resolve(session, lake)
+        plans = resolve(session, lake)
+        plans.ask(*(table.name for table in _WRITTEN if table not in _CHECKED))
         # In this order: a resolution that is up to date has facts that are. And only if nobody else
         # did so since: tables of two hands would go together by accident only.
         for table in _WRITTEN:
-            if table in _CHECKED or not _empty(lake, session, table, before[table.name]):
+            filled = table in _CHECKED or plans.there(table.name)
+            if filled or _made_from(lake, table, before[table.name]):
                 where = _STORED.get(table.name, "")
                 rows = session.stream(f"SELECT * FROM {table.name} {where}")
                 lake.replace_all(table, rows, before[table.name])
@@ -282,13 +220,6 @@ def resolved(
         for name, kept in shown.items()
     )
     return ShownLake(lake, shown)
-
-
-def _empty(lake: Lake, session: Session, table: Table, version: int) -> bool:
-    """Whether a table has no rows, and gets none."""
-    if _made_from(lake, table, version):
-        return False
-    return not session.read(f"SELECT 1 AS one FROM {table.name} LIMIT 1").num_rows
 
 
 def _spell(lake: Lake, session: Session, versions: Mapping[str, int] | None) -> None:

@@ -21,7 +21,9 @@ from __future__ import annotations
 from typing import Final
 
 from hitparade.engine.plan import Step
+from hitparade.identity.catalogue import LED_TO
 from hitparade.identity.keys import release_id, song_id, text_key
+from hitparade.identity.plans import Plan, nothing
 from hitparade.identity.texts import same_words
 
 WAYS: Final = (
@@ -40,10 +42,9 @@ WAYS: Final = (
 """Every way in which a spelling can be resolved, the first to be tried first."""
 _BY_LOOK: Final = "CASE {} WHEN 1 THEN 'catalogue' WHEN 2 THEN 'usage' ELSE 'folded' END"
 
-SUBJECTS_NAMED: Final = (
-    Step(
-        "spelled_subjects",
-        f"""
+SPELLED_SUBJECTS: Final = Step(
+    "spelled_subjects",
+    f"""
         SELECT subject, asset, title, artist, isrc, release, ean, rows, first_day, claimed,
             CASE WHEN title <> '' AND artist <> '' THEN {text_key("title", "artist")} END
                 AS spelling
@@ -56,12 +57,14 @@ SUBJECTS_NAMED: Final = (
               UNION ALL
               SELECT subject, '', title, artist, isrc, '', '', 0, NULL, true FROM claim_spellings)
         """,
-        keep=True,
-    ),
-    # Of several recordings that one ISRC covers, the text tells which.
-    Step(
-        "covered_texts",
-        f"""
+    keep=True,
+)
+"""From ``subjects_in_force`` and ``claim_spellings`` to each subject once, with the key of its text."""
+
+# Of several recordings that one ISRC covers, the text tells which.
+_COVERED: Final = Step(
+    "covered_texts",
+    f"""
         SELECT s.subject, min(c.recording) AS recording
         FROM spelled_subjects s
         JOIN covered_recordings c ON s.isrc = c.isrc
@@ -69,7 +72,14 @@ SUBJECTS_NAMED: Final = (
         JOIN spelled_folds g ON c.spelling = g.spelling AND {same_words("f", "g")}
         GROUP BY s.subject HAVING min(c.recording) = max(c.recording)
         """,
-    ),
+)
+LED_THERE: Final = Plan(
+    ("named_rows",),
+    (*LED_TO, _COVERED),
+    (nothing("covered_texts", "subject recording"), nothing("asset_recordings", "asset recording")),
+)
+"""What assets and covering ISRCs lead to, where there is a catalogue."""
+SUBJECTS_NAMED: Final = (
     Step(
         "subject_names",
         f"""
@@ -117,30 +127,17 @@ SUBJECTS_NAMED: Final = (
         keep=True,
     ),
     Step(
-        "songs_so_far",
-        f"""
-        SELECT n.recording, coalesce(m.into, n.song) AS song
-        FROM (SELECT r.recording,
-                  coalesce(o.song, s.song, {song_id("r.recording")}) AS song
-              FROM (SELECT DISTINCT coalesce(t.today, k.named) AS recording
-                    FROM (SELECT named FROM named_rows UNION ALL
-                          SELECT named FROM named_subjects WHERE way IN ('decision', 'isrc', 'asset')
-                         ) k
-                    LEFT JOIN merged_recordings t ON k.named = t.recording
-                    WHERE k.named IS NOT NULL) r
-              LEFT JOIN split_off o ON r.recording = o.recording
-              LEFT JOIN (SELECT coalesce(t.today, s.recording) AS recording, min(s.song) AS song
-                         FROM identified_songs s
-                         LEFT JOIN merged_recordings t ON s.recording = t.recording
-                         GROUP BY ALL) s ON r.recording = s.recording) n
-        LEFT JOIN merged m ON n.song = m.id
-        """,
-        keep=True,
+        "identified_subjects",
+        "SELECT subject FROM named_subjects WHERE way IN ('decision', 'isrc', 'asset')",
+    ),
+    Step(
+        "subjects_on_releases",
+        "SELECT subject FROM named_subjects WHERE release <> '' OR ean <> ''",
     ),
 )
-"""From ``subjects_in_force`` and ``claim_spellings`` to what identifiers and decisions name."""
+"""From ``spelled_subjects`` to what identifiers and decisions name."""
 
-LEFT_OVER: Final = (
+_LEFT_OVER: Final = (
     Step(
         "unresolved_texts",
         "SELECT spelling FROM alike_texts WHERE spelling = lender AND NOT listed",
@@ -157,12 +154,14 @@ LEFT_OVER: Final = (
         keep=True,
     ),
 )
-"""What is left for the comparison of letters, and what it may compare with."""
+LEFT_OVER: Final = Plan(
+    ("named_rows", "identified_subjects"), _LEFT_OVER, (nothing("known_spellings", "spelling"),)
+)
+"""What is left for the comparison of letters, and what it may compare with, if anything is known."""
 
-TEXTS_TOLD: Final = (
-    Step(
-        "texts_told",
-        f"""
+TEXTS_TOLD: Final = Step(
+    "texts_told",
+    f"""
         SELECT spelling, recording, {_BY_LOOK.format("look")} AS way
         FROM found_texts WHERE one
         UNION ALL
@@ -177,8 +176,10 @@ TEXTS_TOLD: Final = (
                  WHEN a.spelling = a.lender THEN 'text' ELSE 'alike' END
         FROM alike_texts a LEFT JOIN fuzzy_found f ON a.lender = f.spelling
         """,
-        keep=True,
-    ),
+    keep=True,
+)
+"""From all looks at texts to the recording that each one is of, before decisions."""
+TEXTS_TODAY: Final = (
     # What a spelling is not of, by decision: then it is of itself, under another name if it lent its own.
     Step(
         "told_recordings",
@@ -214,10 +215,12 @@ TEXTS_TOLD: Final = (
         """,
         keep=True,
     ),
-    # What a release tells of a spelling does not hold against a decision either.
-    Step(
-        "released_subjects",
-        """
+)
+"""From ``texts_told`` to what texts are of by decision, too."""
+# What a release tells of a spelling does not hold against a decision either.
+_RELEASED: Final = Step(
+    "released_subjects",
+    """
         SELECT r.subject, CASE WHEN l.content IS NULL THEN r.recording END AS recording, l.content
         FROM (SELECT s.subject, s.title, s.artist, coalesce(m.today, r.recording) AS recording
               FROM told_by_release r
@@ -226,9 +229,13 @@ TEXTS_TOLD: Final = (
         LEFT JOIN left_spellings l
           ON r.recording = l.recording AND r.title = l.title AND r.artist = l.artist
         """,
-    ),
 )
-"""From all looks at texts to the recording that each one is of."""
+RELEASES_TODAY: Final = Plan(
+    ("told_by_release",),
+    (_RELEASED,),
+    (nothing("released_subjects", "subject recording content"),),
+)
+"""What releases tell of subjects, after decisions."""
 
 RECOGNISED: Final = Step(
     "recognised",

@@ -26,6 +26,7 @@ from hitparade.domain.table import Column, Table
 from hitparade.engine.plan import quoted
 from hitparade.identity.act_checks import NO_VERSION, asset_of
 from hitparade.identity.acts import ABOUT_IDENTITY
+from hitparade.identity.plans import nothing_of
 from hitparade.identity.ruled import Ruled, end_of, rulings
 
 if TYPE_CHECKING:
@@ -198,8 +199,33 @@ def rule(session: Session) -> None:
     records = session.read(
         f"SELECT * FROM decisions WHERE act IN ({acts}) ORDER BY sequence, decision"
     )
-    for name, table in ruled_tables(records.to_pylist()).items():
-        session.table(name, table)
+    show(session, ruled_tables(records.to_pylist()))
+
+
+def show(session: Session, tables: Mapping[str, pa.Table]) -> None:
+    """Make tables of this module readable in a session by their names."""
+    for name, rows in tables.items():
+        if rows.num_rows:
+            session.table(name, rows)
+        else:  # which is read faster than a table of which it is not known
+            session.run(_EMPTY[name])
+
+
+_EMPTY: Final = {
+    table.name: nothing_of(table)
+    for table in (
+        RULINGS,
+        MATCHED,
+        LEFT,
+        MERGED,
+        SPLIT_OFF,
+        ALIASED,
+        VERSION_RULINGS,
+        CLASSIFIED,
+        CLAIM_RULINGS,
+        LABEL_RULINGS,
+    )
+}
 
 
 def _classes(text: str) -> str:

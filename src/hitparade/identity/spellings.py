@@ -29,17 +29,24 @@ _AT_ONCE: Final = 100_000
 _ATTEMPTS: Final = 20
 
 
-def texts_of(*sources: str) -> Step:
-    """Step ``texts``: the distinct texts of relations with ``title`` and ``artist``, each by its key."""
-    every = " UNION ALL ".join(f"SELECT title, artist FROM {source}" for source in sources)
-    return Step(
-        "texts",
-        f"""
-        SELECT {text_key("title", "artist")} AS spelling, title, artist
-        FROM (SELECT DISTINCT title, artist FROM ({every}) WHERE title <> '' AND artist <> '')
-        """,
-        keep=True,
-    )
+def texts_of(*sources: str, spelled: str = "") -> Step:
+    """Step ``texts``: the distinct texts of relations with ``title`` and ``artist``, each by its key.
+
+    Args:
+        sources: The relations.
+        spelled: One that has the keys already, as ``spelling``; null where it has no text.
+    """
+    found = [f"SELECT spelling, title, artist FROM {spelled} WHERE spelling IS NOT NULL"]
+    if sources:
+        every = " UNION ALL ".join(f"SELECT title, artist FROM {source}" for source in sources)
+        found.append(f"""
+            SELECT {text_key("title", "artist")} AS spelling, title, artist
+            FROM (SELECT DISTINCT title, artist FROM ({every}) WHERE title <> '' AND artist <> '')
+        """)
+    if not spelled:
+        return Step("texts", found[1], keep=True)
+    every = " UNION ALL ".join(found)
+    return Step("texts", f"SELECT DISTINCT spelling, title, artist FROM ({every})", keep=True)
 
 
 _MISSING: Final = Step(
@@ -131,7 +138,7 @@ def fold_texts(session: Session, lake: Lake | None) -> None:
 def _keep_foldings(session: Session, lake: Lake) -> None:
     """Add foldings until none is missing; another process may add some of them meanwhile."""
     for _ in range(_ATTEMPTS):
-        version = lake.ready(FOLDINGS)
+        before = version = lake.ready(FOLDINGS)
         session.snapshot(FOLDINGS.name, lake.snapshot(FOLDINGS, version))
         session.run(_MISSING)
         for rows in _batches(session):
@@ -139,7 +146,8 @@ def _keep_foldings(session: Session, lake: Lake) -> None:
                 break
             version += 1
         else:
-            session.snapshot(FOLDINGS.name, lake.snapshot(FOLDINGS, version))
+            if version > before:
+                session.snapshot(FOLDINGS.name, lake.snapshot(FOLDINGS, version))
             return
     raise ConflictError("Others take texts apart at the same time. Do it again.")
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import Final
 
 from hitparade.engine.plan import Step
+from hitparade.identity.keys import song_id
+from hitparade.identity.plans import Plan, nothing
 
 LISTED: Final = 1
 """Source of a text that the catalogue gives to an identified recording."""
@@ -45,6 +47,28 @@ def words_key(column: str) -> str:
 
 _COMPARED: Final = "core_key, lead_key, version, others"
 
+SONGS_SO_FAR: Final = Step(
+    "songs_so_far",
+    f"""
+    SELECT n.recording, coalesce(m.into, n.song) AS song
+    FROM (SELECT r.recording,
+              coalesce(o.song, s.song, {song_id("r.recording")}) AS song
+          FROM (SELECT DISTINCT coalesce(t.today, k.named) AS recording
+                FROM (SELECT named FROM named_rows UNION ALL
+                      SELECT named FROM named_subjects WHERE way IN ('decision', 'isrc', 'asset')
+                     ) k
+                LEFT JOIN merged_recordings t ON k.named = t.recording
+                WHERE k.named IS NOT NULL) r
+          LEFT JOIN split_off o ON r.recording = o.recording
+          LEFT JOIN (SELECT coalesce(t.today, s.recording) AS recording, min(s.song) AS song
+                     FROM identified_songs s
+                     LEFT JOIN merged_recordings t ON s.recording = t.recording
+                     GROUP BY ALL) s ON r.recording = s.recording) n
+    LEFT JOIN merged m ON n.song = m.id
+    """,
+    keep=True,
+)
+"""What identifiers name, and of which song it is as far as the catalogue and decisions say."""
 KNOWN: Final = (
     Step(
         "named_texts",
@@ -92,6 +116,15 @@ KNOWN: Final = (
     ),
 )
 """From ``named_rows`` and ``named_subjects`` to the texts of what identifiers name."""
+IDENTIFIED: Final = Plan(
+    ("named_rows", "identified_subjects"),
+    (SONGS_SO_FAR, *KNOWN),
+    (
+        nothing("songs_so_far", "recording song"),
+        nothing("identified_spellings", "recording song spelling source", {"source": "int"}),
+    ),
+)
+"""The same and ``songs_so_far``, where anything has an identifier."""
 
 ITEMISED: Final = (
     # Who adds figures up by title lists each title once: with and without a guest, it is two of them.
@@ -102,9 +135,7 @@ ITEMISED: Final = (
         FROM subjects_in_force s
         SEMI JOIN added_up_loads l ON s.load = l.load
         JOIN spelled_folds f ON s.title = f.title AND s.artist = f.artist
-        SEMI JOIN (SELECT core_key, lead_key, version FROM spelled_folds
-                   WHERE core <> '' AND lead <> ''
-                   GROUP BY core_key, lead_key, version HAVING min(others) <> max(others)) w
+        SEMI JOIN words_with_guests w
           ON f.core_key = w.core_key AND f.lead_key = w.lead_key AND f.version = w.version
         """,
     ),
@@ -117,12 +148,27 @@ ITEMISED: Final = (
         keep=True,
     ),
 )
-"""From ``subjects_in_force`` and ``added_up_loads`` to the words of which guests make two titles."""
+"""From ``subjects_in_force``, ``added_up_loads`` and ``words_with_guests`` to the words of which guests make
+two titles."""
+_WITH_GUESTS: Final = Step(
+    "words_with_guests",
+    """
+    SELECT core_key, lead_key, version FROM spelled_folds
+    WHERE core <> '' AND lead <> ''
+    GROUP BY core_key, lead_key, version HAVING min(others) <> max(others)
+    """,
+    keep=True,
+)
+_WORDS: Final = "core_key lead_key version"
+GUESTS: Final = (
+    Plan(("added_up_loads",), (_WITH_GUESTS,), (nothing("words_with_guests", _WORDS),)),
+    Plan(("words_with_guests",), ITEMISED, (nothing("itemised_words", _WORDS),)),
+)
+"""The same, where figures are added up and texts name different guests."""
 
-LOOKS: Final = (
-    Step(
-        "asked_texts",
-        """
+ASKED_TEXTS: Final = Step(
+    "asked_texts",
+    """
         SELECT spelling, min(class) AS class,
             CASE WHEN bool_and(class <> 0 OR first_day IS NOT NULL) THEN min(first_day) END
                 AS first_day
@@ -138,8 +184,10 @@ LOOKS: Final = (
               WHERE starts_with(named, 'text:') AND spelling IS NOT NULL)
         GROUP BY spelling
         """,
-        keep=True,
-    ),
+    keep=True,
+)
+"""The texts that are looked for, of ``named_rows`` and ``named_subjects``."""
+LOOKS: Final = (
     Step(
         "exact_looks",
         """
@@ -210,6 +258,15 @@ LOOKS: Final = (
     ),
 )
 """From ``asked_texts`` to ``found_texts``, and those of them that name several songs."""
+LOOKED_FOR: Final = Plan(
+    ("identified_spellings",),
+    LOOKS,
+    (
+        nothing("found_texts", "spelling look recording one", {"look": "int", "one": "bool"}),
+        nothing("ambiguous_texts", "spelling recording song"),
+    ),
+)
+"""The same, where anything is known to look among."""
 
 
 RELEASES_NAMED: Final = """(
@@ -276,8 +333,12 @@ ASKED: Final = (
     ),
 )
 """From ``ambiguous_texts`` to what releases tell of subjects, and dates of texts."""
-NOT_ASKED: Final = tuple(
-    Step(name, f"SELECT {key}, recording FROM (SELECT spelling AS subject, * FROM ambiguous_texts)")
-    for name, key in (("told_by_release", "subject"), ("told_by_date", "spelling"))
+ASKERS: Final = Plan(
+    ("ambiguous_texts",),
+    ASKED,
+    (
+        nothing("told_by_release", "subject recording"),
+        nothing("told_by_date", "spelling recording"),
+    ),
 )
-"""The same where no text is ambiguous."""
+"""The same, where any text is ambiguous."""

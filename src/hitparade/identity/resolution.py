@@ -1,0 +1,159 @@
+"""Every plan from spellings to what is stored of them, in order; each runs where it has something to do.
+
+=============================================  ======================================================
+what there is                                  what runs for it
+=============================================  ======================================================
+a catalogue                                    what its rows are about, its facts, its other names
+claims, labels, or decisions on them           their spellings, and what is heard in assets
+decisions on identity                          the ids of today for them, what stands behind recordings
+a catalogue or identifiers                     texts compared with those of what is identified
+texts of several songs                         releases and dates are asked
+anything to compare misspellings with          letters are compared
+releases                                       generic titles told apart, tracks
+sums of figures, and texts with other guests   titles that a list has twice
+charts that others published                   their ids lead to songs of today
+=============================================  ======================================================
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from hitparade.engine.plan import Step
+from hitparade.feeds.deliveries import SEPARATOR, hash60
+from hitparade.identity import matching, named
+from hitparade.identity.acts_named import CATALOGUED, name_artists
+from hitparade.identity.alike import ALIKE
+from hitparade.identity.artists import ALIASES
+from hitparade.identity.catalogue import FINAL, ROWS
+from hitparade.identity.claims import CLIPPING, SPELT, WHAT_IS_SAID
+from hitparade.identity.described import FACTS_TOLD
+from hitparade.identity.generic_texts import APART_TODAY, TOLD_APART
+from hitparade.identity.plans import Plan, Plans
+from hitparade.identity.releases import RELEASES
+from hitparade.identity.renewed import NOTHING_MERGED, renew
+from hitparade.identity.resolving import (
+    LED_THERE,
+    LEFT_OVER,
+    RECOGNISED,
+    RELEASES_TODAY,
+    SPELLED_SUBJECTS,
+    SUBJECTS_NAMED,
+    TEXTS_TODAY,
+    TEXTS_TOLD,
+)
+from hitparade.identity.spellings import SPELLED, fold_texts, spell, texts_of
+from hitparade.identity.texts import ASKED_TEXTS, ASKERS, GUESTS, IDENTIFIED, LOOKED_FOR
+
+if TYPE_CHECKING:
+    from hitparade.engine.lake import Lake
+    from hitparade.engine.plan import Session
+
+_GIVEN: Final = ("catalogues", "published", "identity_rulings", "added_up_loads", *WHAT_IS_SAID)
+"""What a resolution is made from beside spellings."""
+_IDENTIFIED: Final = Step(
+    "identified_names",
+    """
+    SELECT 'isrc:' || isrc AS name, recording FROM isrc_recordings
+    UNION ALL
+    SELECT 'mbid:' || mbid, min(named) FROM named_rows WHERE mbid <> '' GROUP BY mbid
+    """,
+)
+_TOLD: Final = Step(
+    "told_names",
+    """
+    SELECT 'text:' || spelling AS name, recording FROM texts_told
+    UNION ALL
+    SELECT DISTINCT name, recording FROM texts_apart
+    """,
+)
+_IDENTITIES: Final = Step(
+    "identities",
+    f"""
+    SELECT s.load, CAST(sum({hash60(f"s.subject || {SEPARATOR} || coalesce(r.recording, '')")})
+        AS DECIMAL(38,0)) AS identity, i.inputs
+    FROM subjects_in_force s
+    LEFT JOIN recognised r ON s.subject = r.subject
+    CROSS JOIN identity_inputs i
+    GROUP BY s.load, i.inputs
+    """,
+)
+
+
+def resolve(session: Session, lake: Lake | None) -> Plans:
+    """Resolve what is spelled; afterwards the session knows every table that is stored of it.
+
+    Args:
+        session: Knows ``subjects_in_force``, ``added_up_loads``, ``catalogues``, ``catalogue``, ``claim_files``,
+            ``claims``, ``published``, ``identity_inputs``, the tables of
+            `hitparade.identity.ruling`, ``foldings`` and ``matches``.
+        lake: Keeps what is costly to find out again; None: nothing is written.
+
+    Returns:
+        What is known of which relations have rows.
+    """
+    plans = Plans(session)
+    plans.ask(*_GIVEN)
+    _take_apart(session, plans, lake)
+    renewed: dict[str, str] = {}
+    _name_subjects(session, plans, renewed)
+    _tell_texts(session, plans, lake, renewed)
+    _make_tables(session, plans)
+    return plans
+
+
+def _take_apart(session: Session, plans: Plans, lake: Lake | None) -> None:
+    """Make ``spelled_subjects``, and ``spelled_folds`` of every text that is compared."""
+    plans.run(SPELT)
+    read = {"catalogue": "catalogues", "published": "published"}
+    others = [name for name, files in read.items() if plans.there(files)]
+    session.run((SPELLED_SUBJECTS, texts_of(*others, spelled="spelled_subjects")))
+    fold_texts(session, lake)
+    plans.run(ALIASES, Plan(("aliased",), spell, (SPELLED,)))
+
+
+def _name_subjects(session: Session, plans: Plans, renewed: dict[str, str]) -> None:
+    """Make ``named_subjects``: what identifiers and decisions name."""
+    plans.run(ROWS)
+    plans.run(_today(_IDENTIFIED, "identified_songs", renewed), LED_THERE)
+    session.run(SUBJECTS_NAMED)
+    plans.ask("identified_subjects", "subjects_on_releases")
+
+
+def _tell_texts(session: Session, plans: Plans, lake: Lake | None, renewed: dict[str, str]) -> None:
+    """Make ``recognised``: what texts say, where nothing else does."""
+    plans.run(IDENTIFIED, *GUESTS)
+    session.run(ASKED_TEXTS)
+    plans.run(LOOKED_FOR, ASKERS)
+    session.run(ALIKE)
+    match, forget = (partial(does, lake=lake) for does in (matching.match, matching.forget))
+    plans.run(LEFT_OVER, Plan(("known_spellings",), match, forget))
+    session.run(TEXTS_TOLD)
+    plans.run(*TOLD_APART, _today(_TOLD, "songs_so_far", renewed))
+    session.run(TEXTS_TODAY)
+    plans.run(RELEASES_TODAY, APART_TODAY)
+    session.run(RECOGNISED)
+
+
+def _make_tables(session: Session, plans: Plans) -> None:
+    """Make the tables that are stored."""
+    plans.run(FINAL, FACTS_TOLD)
+    session.run((*named.SONGS, *named.RESOLUTION_MADE))
+    plans.run(named.DECISIONS)
+    session.run((named.RECORDINGS_MADE, _IDENTITIES))
+    plans.run(RELEASES, CLIPPING, CATALOGUED)
+    name_artists(session)
+    session.run(named.OLD_NAMES)
+    plans.run(named.PUBLISHED_TODAY)
+    session.run(named.LINEAGE)
+
+
+def _today(names: Step, songs: str, renewed: dict[str, str]) -> Plan:
+    """Decisions put to the ids of today: what they made of others before is remembered."""
+
+    def does(session: Session) -> None:
+        session.run(names)
+        renewed.update(renew(session, names.name, songs, renewed))
+
+    return Plan(("identity_rulings",), does, NOTHING_MERGED)
