@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.domain.tables import TRACKS
 from hitparade.rules import album_build
 from hitparade.tally.album_build import steps
+from tests.examples import examples
 from tests.rules.books import always
 from tests.tally.acts import ISSUE, LIVE, SCALE, changing, points_after, rules, typed
 
@@ -232,7 +233,7 @@ PARAMETERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(STREAMS)
 def test_an_album_of_every_track_keeps_its_points_as_they_are(
     engine: DuckDB, streams: list[int]
@@ -243,7 +244,7 @@ def test_an_album_of_every_track_keeps_its_points_as_they_are(
     assert [] == changing(engine, steps, album_builds=table({"digits": "0"}))(live)
 
 
-@settings(max_examples=20)
+@examples(4, 20)
 @given(STREAMS, PARAMETERS)
 def test_an_album_is_built_as_by_hand(
     engine: DuckDB, streams: list[int], parameters: dict[str, str]
@@ -279,7 +280,7 @@ def plain(streams: Sequence[int], parameters: Mapping[str, str]) -> Fraction:
     return sum((min(t, limit) for t in tracks), Fraction(0)) / Fraction(parameters["divisor"])
 
 
-@settings(max_examples=10)
+@examples(4, 10)
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=8), PARAMETERS, st.integers(0, 7))
 def test_another_stream_never_takes_points_from_an_album(
     engine: DuckDB, streams: list[int], parameters: dict[str, str], track: int
@@ -292,7 +293,7 @@ def test_another_stream_never_takes_points_from_an_album(
     assert before <= built(engine, album(more), parameters)["album"]
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(STREAMS, PARAMETERS, st.integers(0, 1000))
 def test_the_order_of_rows_never_matters(
     engine: DuckDB, streams: list[int], parameters: dict[str, str], seed: int

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pytest
+
 from hitparade.identity.decisions import Decision, decide
 from tests.office import book, issue, monday, rows
 
@@ -27,7 +29,6 @@ def test_a_song_retires_when_it_falls_and_may_come_back_when_it_rises(office: Of
     assert rows("rank | title | weeks | move\n1 | A | 4 | re_entry") == [
         row for row in office.chart("rank title weeks move", WEEKS[4]) if row["title"] == "A"
     ]
-    assert office.verify().holds
 
 
 def test_streams_that_decline_against_the_market_count_for_half(office: Office) -> None:
@@ -54,7 +55,6 @@ def test_streams_that_decline_against_the_market_count_for_half(office: Office) 
     assert [("convert.streams.points", "70"), ("lifecycle.slow.factor", "-35")] == [
         (line.rule, line.points) for line in receipt.lines
     ]
-    assert office.verify().holds
 
 
 def test_the_third_song_of_an_artist_makes_room(office: Office) -> None:
@@ -82,6 +82,7 @@ def test_what_is_on_another_chart_is_not_on_this_one(office: Office) -> None:
     assert rows("rank | title\n1 | C\n2 | D") == office.chart("rank title")
 
 
+@pytest.mark.thorough
 def test_days_are_as_they_were(office: Office) -> None:
     """The issue looks at the weeks before it, and at nothing after it."""
     office.weeks("A B C D", "A B C D", "A B C D", "B C A D")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.engine.duckdb import DuckDB
@@ -16,6 +16,7 @@ from hitparade.rules import combine as rule
 from hitparade.rules.tables import COMPONENTS
 from hitparade.tally.changes import CHANGES
 from hitparade.tally.combine import calibrate, largest, steps
+from tests.examples import examples
 from tests.rules.books import always, book
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ SOME = st.dictionaries(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@examples(3, 8)
 @given(now=SOME, before=SOME, over=st.integers(1, 4))
 @pytest.mark.parametrize(
     "rules",
@@ -260,7 +261,7 @@ def test_neither_the_order_of_rows_nor_the_denominator_matters(
     assert found == changes(asked, now, before, times=7, order=-1)
 
 
-@settings(max_examples=8, deadline=None)
+@examples(3, 8)
 @given(now=SOME)
 def test_targets_keep_the_sum_of_the_top_places(now: dict[str, dict[str, int]]) -> None:
     points = after(changes({"targets": SHARES}, now), now)

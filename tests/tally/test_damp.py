@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.rules import damp
 from hitparade.tally.damp import steps
+from tests.examples import examples
 from tests.office import cut
 from tests.rules.books import always
 from tests.tally.acts import ISSUE, LIVE, SCALE, changing, points_after, rules, typed
@@ -135,7 +136,7 @@ def rows_of(copies: Sequence[int]) -> list[Row]:
     ]
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(COPIES)
 def test_a_rate_of_one_changes_nothing(engine: DuckDB, copies: list[int]) -> None:
     rule = table("[[0, 100, 1], [100, null, 1]]", digits="0")
@@ -143,7 +144,7 @@ def test_a_rate_of_one_changes_nothing(engine: DuckDB, copies: list[int]) -> Non
     assert [] == changing(engine, steps, damps=rule)(rows_of(copies))
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(COPIES, BANDS, st.sampled_from(["0", "1/2", "1"]))
 def test_damped_points_are_those_of_the_bands(
     engine: DuckDB, copies: list[int], widths: list[tuple[int, str]], last: str
@@ -159,7 +160,7 @@ def test_damped_points_are_those_of_the_bands(
     assert {"Alba": Fraction(round(expected * 10**12), 10**12)} == found
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(COPIES, st.integers(1, 10**6), BANDS, st.sampled_from(["0", "1/2", "1"]))
 def test_more_copies_of_one_use_never_take_points_away(
     engine: DuckDB, copies: list[int], more: int, widths: list[tuple[int, str]], last: str
@@ -171,7 +172,7 @@ def test_more_copies_of_one_use_never_take_points_away(
     assert before <= damped(engine, rows_of([*copies[:-1], copies[-1] + more]), rule)["Alba"]
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(COPIES, st.integers(0, 1000))
 def test_the_order_of_rows_never_matters(engine: DuckDB, copies: list[int], seed: int) -> None:
     rule = table("[[0, 5000, 1/3], [5000, null, 1/7]]", digits="3")

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.domain.table import Column, Table
@@ -14,6 +14,7 @@ from hitparade.rules import eligible
 from hitparade.rules.tables import TERMS
 from hitparade.tally.eligible import steps
 from hitparade.tally.tables import LAST_DAYS
+from tests.examples import examples
 from tests.office import cut, rows
 from tests.rules.books import always
 from tests.tally.acts import ENTITIES, ISSUE, LAST, SCALE, STAYS, Acts, removing, rules, typed
@@ -221,7 +222,7 @@ def test_the_last_day_of_the_period_counts_and_not_the_issue(engine: DuckDB) -> 
     assert ["Brisa", "Canto"] == off(engine, condition("{age_years: 2}"))
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(st.integers(0, 1000), st.sampled_from(['{weeks: "<20"}', "{genre: folk}", "always"]))
 def test_the_order_of_rows_and_of_clauses_never_matters(
     engine: DuckDB, seed: int, other: str

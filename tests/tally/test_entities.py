@@ -136,6 +136,7 @@ def test_featured_artists_are_credited_from_the_issue_that_says_so(office: Offic
     ]
 
 
+@pytest.mark.thorough
 def test_a_replaced_delivery_does_not_name_a_video(office: Office) -> None:
     videos = "title | asset | quantity\nOld name | v1 | 5\nOld name | v1 | 6"
     office.deliver(videos, delivery="one", use="video_stream")

@@ -6,13 +6,14 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.domain.table import Column, Table
 from hitparade.domain.tables import TRACKS
 from hitparade.rules import group
 from hitparade.tally.group import CREDITED, GROUPED, steps, with_albums_that_share_tracks
+from tests.examples import examples
 from tests.office import cut, rows
 from tests.rules.books import always
 from tests.tally.acts import ISSUE, LIVE, SCALE, changing, rules, typed
@@ -224,13 +225,13 @@ def test_albums_that_share_a_track_are_looked_at_together(engine: DuckDB) -> Non
     assert ["album", "best of", "single"] == [row["id"] for row in found]
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(st.sampled_from(["best_selling", "standard"]), st.integers(0, 1000))
 def test_the_order_of_rows_never_matters(engine: DuckDB, albums: str, seed: int) -> None:
     assert moved(engine, albums) == moved(engine, albums, seed=seed)
 
 
-@settings(max_examples=10)
+@examples(4, 10)
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=4), st.lists(st.integers(0, 3), min_size=4))
 def test_each_recording_keeps_its_points_on_one_album(
     engine: DuckDB, points: Sequence[int], sales: Sequence[int]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa  # noqa: TC002 # annotations are read when tests run
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.tally.history import HISTORY
 from hitparade.tally.lifecycle import EARLIER_REMOVALS
 from hitparade.tally.tables import EARLIER, EARLIER_ISSUES, ISSUE_RULES
+from tests.examples import examples
 from tests.office import cut, issue, rows
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def plain(
     return found
 
 
-@settings(max_examples=13)
+@examples(4, 13)
 @given(
     known=st.dictionaries(
         st.dates(dt.date(2014, 1, 1), dt.date(2014, 3, 31)),

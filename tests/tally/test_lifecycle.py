@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.domain.table import Column, Table
@@ -24,6 +24,7 @@ from hitparade.tally.lifecycle import (
     pre_steps,
 )
 from hitparade.tally.tables import EARLIER, EARLIER_ISSUES, ISSUE_RULES
+from tests.examples import examples
 from tests.rules.books import always, book
 from tests.tally.small import ISSUE, rows_of
 
@@ -567,7 +568,7 @@ def plain(
     return held
 
 
-@settings(max_examples=10)
+@examples(4, 10)
 @given(
     streams=st.lists(st.integers(0, 30), min_size=8, max_size=8),
     market=st.lists(st.integers(50, 60), min_size=8, max_size=8),

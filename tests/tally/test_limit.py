@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.rules import limit
@@ -14,6 +14,7 @@ from hitparade.rules.tables import TERMS
 from hitparade.tally.changes import REMOVALS
 from hitparade.tally.limit import steps
 from hitparade.tally.tables import LAST_DAYS
+from tests.examples import examples
 from tests.tally.small import ISSUE, decided, entities, in_force, rows_of, typed
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def test_clauses_act_each_for_itself(engine: DuckDB) -> None:
 ARTISTS = st.lists(st.sets(st.sampled_from("abc"), max_size=3), min_size=1, max_size=9)
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(artists=ARTISTS, most=st.integers(1, 3), within=st.integers(0, 5))
 def test_a_higher_limit_never_takes_off_what_a_lower_one_leaves(
     engine: DuckDB, artists: list[set[str]], most: int, within: int
@@ -176,7 +177,7 @@ def test_a_higher_limit_never_takes_off_what_a_lower_one_leaves(
     assert high <= low
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(order=st.permutations([f"{artist}{n}" for artist in "ab" for n in range(4)]))
 def test_no_more_than_most_are_left_and_they_are_the_best(engine: DuckDB, order: list[str]) -> None:
     gone = set(limited(engine, " ".join(order), THREE | {"most": "2"}).split())

@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.domain.chart import exact
 from hitparade.domain.errors import ClauseValueError
 from hitparade.ledger import policy
 from hitparade.rules import convert
+from tests.examples import examples
 from tests.office import STREAMS_AND_SALES, book, cut, issue, rows
 from tests.tally.computed import compute_chart
 
@@ -525,7 +526,7 @@ def crowd(new_office: Callable[[], Office]) -> Office:
     return made
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(st.tuples(WEIGHTS, WEIGHTS, WEIGHTS))
 def test_points_are_what_plain_fractions_give(
     crowd: Office, weights: tuple[Fraction, Fraction, Fraction]

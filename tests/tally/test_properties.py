@@ -10,10 +10,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.domain.tables import ENTRIES
+from tests.examples import examples
 from tests.office import STREAMS_AND_SALES, book, issue, monday
 from tests.tally.computed import compute_chart
 
@@ -38,7 +39,7 @@ SONGS = {
 """Title -> artist and release."""
 WEEKS = (1, 2)
 ISSUES = [issue(week) for week in WEEKS]
-EXAMPLES = settings(max_examples=3)
+EXAMPLES = examples(1, 3)
 
 
 def row(quantity: st.SearchStrategy[int]) -> st.SearchStrategy[Row]:
@@ -302,6 +303,25 @@ def plain_releases(reported: Office) -> list[Row]:
     return entries(reported, book(THREE_USES, chart="releases", entity="release"))
 
 
+def together(rules: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Several rules in one book."""
+    return {path: value for rule in rules.values() for path, value in rule.items()}
+
+
+def test_neutral_rules_change_no_byte(
+    reported: Office, plain: list[Row], plain_releases: list[Row]
+) -> None:
+    """All of them at once."""
+    of_releases = book(
+        {**THREE_USES, **together(NEUTRAL_OF_RELEASES)}, chart="releases", entity="release"
+    )
+
+    assert 2 * len(SONGS) == len(plain)
+    assert plain == entries(reported, book({**THREE_USES, **together(NEUTRAL)}))
+    assert plain_releases == entries(reported, of_releases)
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize("rule", NEUTRAL.values(), ids=NEUTRAL)
 def test_a_neutral_rule_changes_no_byte(
     reported: Office, plain: list[Row], rule: dict[str, str]
@@ -310,6 +330,7 @@ def test_a_neutral_rule_changes_no_byte(
     assert plain == entries(reported, book({**THREE_USES, **rule}))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rule", NEUTRAL_OF_RELEASES.values(), ids=NEUTRAL_OF_RELEASES)
 def test_a_neutral_rule_of_releases_changes_no_byte(
     reported: Office, plain_releases: list[Row], rule: dict[str, str]

@@ -6,13 +6,14 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.rules import relate
 from hitparade.tally.changes import REMOVALS
 from hitparade.tally.relate import steps
 from hitparade.tally.tables import CHART_TERRITORIES
+from tests.examples import examples
 from tests.tally.small import ISSUE, entities, in_force, rows_of, typed
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def test_a_territory_of_the_other_chart_may_be_named(
     assert gone == left(engine, rules, [(0, "A", 1)], territory=territory)
 
 
-@settings(max_examples=8)
+@examples(3, 8)
 @given(
     related=st.lists(
         st.tuples(st.integers(0, 4), st.sampled_from("ABC"), st.integers(1, 4)),

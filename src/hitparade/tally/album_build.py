@@ -58,15 +58,15 @@ def _chosen(live: str) -> tuple[Step, ...]:
         Step(
             "build_tracks",
             f"""
-            SELECT l.territory, l.issue, l.id, l.recording, l.points, b.* EXCLUDE (issue),
+            SELECT l.territory, l.issue, l.id, l.recording, l.points, b.top, b.reduce, b.next,
+                CAST(b.share AS HUGEINT) AS share, CAST(b.share_per AS HUGEINT) AS share_per,
+                b.capped, b.min_tracks, CAST(b.divisor AS HUGEINT) AS divisor,
+                CAST(b.divisor_per AS HUGEINT) AS divisor_per, b.standard_only, b.digits,
                 NOT b.standard_only OR coalesce(t.standard, true) AS of_edition
             FROM (SELECT {_RELEASE}, recording, CAST(sum(points) AS HUGEINT) AS points
                   FROM build_rows GROUP BY {_RELEASE}, recording) l
-            JOIN (SELECT DISTINCT ON (issue) * EXCLUDE (use) REPLACE (
-                      CAST(share AS HUGEINT) AS share, CAST(share_per AS HUGEINT) AS share_per,
-                      CAST(divisor AS HUGEINT) AS divisor,
-                      CAST(divisor_per AS HUGEINT) AS divisor_per)
-                  FROM album_builds ORDER BY issue, use) b ON l.issue = b.issue
+            JOIN (SELECT *, row_number() OVER (PARTITION BY issue ORDER BY use) AS nth
+                  FROM album_builds) b ON l.issue = b.issue AND b.nth = 1
             LEFT JOIN tracks t ON l.id = t.release AND l.recording = t.recording
             """,
         ),

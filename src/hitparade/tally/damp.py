@@ -81,8 +81,9 @@ def steps(live: str) -> tuple[Step, ...]:
             f"""
             SELECT territory, issue, id, recording, use, tier, clause || '.steps' AS rule,
                 'DAM002' AS reason, CAST(points AS DECIMAL(38,0)) AS points, quantity
-            FROM (SELECT * REPLACE (points + CASE WHEN nth = 1 THEN change - sum(points) OVER (
-                      PARTITION BY {_CLAUSE}) ELSE 0 END AS points)
+            FROM (SELECT {_CLAUSE}, recording, use, tier, quantity,
+                      points + CASE WHEN nth = 1 THEN change - sum(points) OVER (
+                          PARTITION BY {_CLAUSE}) ELSE 0 END AS points
                   FROM damp_parts)
             WHERE points <> 0
             """,

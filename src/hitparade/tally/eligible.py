@@ -20,7 +20,7 @@ _NUMBERS: Final = {
     "tracks": "tracks",
     "minutes": "duration // 60",
     "price": "price",
-    "age_days": "last - release_date",
+    "age_days": "date_diff('day', release_date, last)",
     "age_years": _YEARS,
     # Who was never on the chart has been on it for no week: that is known.
     "weeks": "coalesce(weeks, 0)",

@@ -227,29 +227,25 @@ def _last_places(most: int) -> Step:
     To find the largest of many costs far less than to put all of them in order.
     """
     if most > _FEW:
-        largest = """
-            SELECT territory, issue, points, row_number() OVER (
-                PARTITION BY territory, issue ORDER BY points DESC) AS nth
-            FROM points WHERE points > 0
+        sql = """
+            SELECT p.territory, p.issue, min(p.points) AS points,
+                CAST(count(*) AS BIGINT) AS places
+            FROM (SELECT territory, issue, points, row_number() OVER (
+                      PARTITION BY territory, issue ORDER BY points DESC) AS nth
+                  FROM points WHERE points > 0) p
+            JOIN circles r ON p.issue = r.issue
+            WHERE p.nth <= r.size
+            GROUP BY p.territory, p.issue
         """
     else:
-        largest = f"""
-            SELECT territory, issue, unnest(points) AS points,
-                generate_subscripts(points, 1) AS nth
-            FROM (SELECT territory, issue, max(points, {most}) AS points
-                  FROM points WHERE points > 0 GROUP BY territory, issue)
+        sql = f"""
+            SELECT p.territory, p.issue, p.largest[least(r.size, len(p.largest))] AS points,
+                CAST(least(r.size, len(p.largest)) AS BIGINT) AS places
+            FROM (SELECT territory, issue, max(points, {most}) AS largest
+                  FROM points WHERE points > 0 GROUP BY territory, issue) p
+            JOIN circles r ON p.issue = r.issue
         """
-    return Step(
-        "last_places",
-        f"""
-        SELECT p.territory, p.issue, min(p.points) AS points,
-            CAST(count(*) AS BIGINT) AS places
-        FROM ({largest}) p JOIN circles r ON p.issue = r.issue
-        WHERE p.nth <= r.size
-        GROUP BY p.territory, p.issue
-        """,
-        keep=True,
-    )
+    return Step("last_places", sql, keep=True)
 
 
 def _recordings(entity: str, *, credited: bool) -> Sequence[Step]:

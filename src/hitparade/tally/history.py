@@ -54,8 +54,7 @@ HISTORY: Final = (
             min(r.rank * 10000000 + CAST(r.issue - {_ORIGIN} AS BIGINT)) OVER song AS peak,
             row_number() OVER song AS weeks
         FROM runs r JOIN issue_order o ON r.territory = o.territory AND r.issue = o.issue
-        WINDOW song AS (PARTITION BY r.territory, r.id ORDER BY r.issue
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        WINDOW song AS (PARTITION BY r.territory, r.id ORDER BY r.issue)
         """,
     ),
     Step(

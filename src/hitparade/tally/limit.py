@@ -107,7 +107,7 @@ def _facts(places: str) -> str:
         "last_rank": "SELECT territory, issue, id, last_rank AS n FROM stays",
         "peak": "SELECT territory, issue, id, peak_rank AS n FROM stays",
         "absent": "SELECT territory, issue, id, absent AS n FROM stays",
-        "age_days": f"SELECT e.territory, e.issue, e.id, i.last - {born} AS n"
+        "age_days": f"SELECT e.territory, e.issue, e.id, date_diff('day', {born}, i.last) AS n"
         " FROM entities e JOIN issue_last_days i ON e.issue = i.issue",
         "age_years": f"SELECT e.territory, e.issue, e.id, year(i.last) - year({born})"
         " - CASE WHEN month(i.last) * 100 + day(i.last)"

@@ -127,12 +127,14 @@ def _weeks(stage: str) -> tuple[Step, ...]:
             f"{stage}_moments",
             f"""
             SELECT e.territory, e.issue, e.id, c.clause, i.back, i.past, i.last,
-                e.rank AS provisional,
-                coalesce((SELECT max(n.number) FROM {stage}_numbers n
-                          WHERE n.territory = e.territory AND n.issue < i.past), 0) AS before
+                e.rank AS provisional, coalesce(b.number, 0) AS before
             FROM {stage}_entities e
             JOIN {stage}_clauses c ON e.issue = c.issue
             JOIN past_issues i ON e.issue = i.issue AND i.back <= CASE WHEN c.stateful THEN c.lookback ELSE 0 END
+            LEFT JOIN (SELECT n.territory, i.past, max(n.number) AS number
+                       FROM {stage}_numbers n JOIN past_issues i ON n.issue < i.past
+                       GROUP BY n.territory, i.past) b
+                ON e.territory = b.territory AND i.past = b.past
             """,
             keep=True,
         ),
@@ -200,7 +202,7 @@ def _facts(stage: str) -> Step:
                  WHEN s.last_rank IS NOT NULL
                  THEN CASE WHEN m.back = 0 THEN m.provisional ELSE s.rank END > s.last_rank
                  ELSE s.absent IS NOT NULL AND c.absent_descends END AS descending,
-            m.last - {born} AS age_days,
+            date_diff('day', {born}, m.last) AS age_days,
             year(m.last) - year({born}) - CASE WHEN month(m.last) * 100 + day(m.last)
                 < month({born}) * 100 + day({born}) THEN 1 ELSE 0 END AS age_years
         FROM {stage}_moments m

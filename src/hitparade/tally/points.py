@@ -26,25 +26,37 @@ _COLUMNS: Final = {
 }
 """What a rule may name of a slice, and its value as rules write it."""
 
-PERIOD: Final = Step(
-    "period_slices",
-    f"""
+PERIOD: Final = (
+    # Read once: the engine fails where it joins many rows of dates straight from files.
+    Step(
+        "slices_near",
+        """
+        SELECT * FROM slices
+        WHERE day <= (SELECT max(last) FROM chart_windows)
+          AND until >= (SELECT min(first) FROM chart_windows)
+        """,
+        keep=True,
+    ),
+    Step(
+        "period_slices",
+        f"""
         SELECT t.territory, w.issue, w.back, p.counted_as, s.slice, s.day, s.until, s.supplier,
             s.outlet, s.territory AS territory_of_use, s.use, s.tier, s.method, s.currency,
             s.outcome, s.reason, s.labels,
             w.followed AND s.day >= w.first AND s.until <= w.last AS inside
-        FROM slices s
+        FROM slices_near s
         JOIN chart_windows w ON s.use = w.use AND s.day <= w.last AND s.until >= w.first
         JOIN issue_policies p ON w.issue = p.issue
         JOIN chart_territories t ON {reads("t.territory", "s.territory")}
         WHERE w.back = 0 OR (w.followed AND s.day >= w.first AND s.until <= w.last)
         """,
-    keep=True,
+        keep=True,
+    ),
 )
 """From `slices` and the chart's windows to the slices that an issue reads."""
 NAMED_LABELS: Final = " + ".join(
     f"(SELECT count(*) FROM {table} WHERE \"column\" = '{LABEL}')"
-    for table in ("admissions", "conversions", "measures")
+    for table in ("admissions", "conversions")
 )
 """SQL for how many values of conditions are labels of assets."""
 
@@ -195,7 +207,8 @@ _JUDGED: Final = Step(
             CAST(coalesce(c.weight_per * m.factor_per, c.weight_per, 1) AS DECIMAL(38,0))
                 AS weight_per,
             CAST(coalesce(c.weight * m.factor, c.weight, 0)
-                * (r.scale // coalesce(c.weight_per * m.factor_per, c.weight_per, 1))
+                * (CAST(r.scale AS HUGEINT)
+                   // CAST(coalesce(c.weight_per * m.factor_per, c.weight_per, 1) AS HUGEINT))
                 AS DECIMAL(18,0)) AS units
         FROM period_slices p
         JOIN issue_rules r ON p.issue = r.issue
@@ -216,9 +229,10 @@ TWICE: Final = """
 """
 """A supplier whose day of a use counts both worldwide and by country: it would count twice."""
 CURRENCIES: Final = """
-    SELECT issue, string_agg(DISTINCT currency, ', ' ORDER BY currency) AS currencies
-    FROM reported_slices WHERE back = 0 AND outcome = 'counted' AND measure = 'amount'
-    GROUP BY territory, issue HAVING count(DISTINCT currency) > 1 ORDER BY issue LIMIT 1
+    SELECT issue, string_agg(currency, ', ' ORDER BY currency) AS currencies
+    FROM (SELECT DISTINCT territory, issue, currency FROM reported_slices
+          WHERE back = 0 AND outcome = 'counted' AND measure = 'amount')
+    GROUP BY territory, issue HAVING count(currency) > 1 ORDER BY issue LIMIT 1
 """
 """Amounts of several currencies in one issue: they cannot be added."""
 METHODS: Final = """
@@ -274,14 +288,20 @@ SLICE_SUMS: Final = (
 """What was reported in each slice. The dictionary `slices` also has those of usage that is out of
 force by now; only what has tallies is part of an issue."""
 
-RECORDING_POINTS: Final = Step(
-    "recording_points",
-    f"""
+
+def recording_points(where: str = "true") -> str:
+    """SQL: the points of each recording before any rule on entries.
+
+    Args:
+        where: Which rows of tallies ``t`` under which judgement ``j`` are read.
+    """
+    return f"""
     SELECT j.territory, j.issue, t.recording, {UNITS} AS points
     FROM read_tallies t JOIN judged_slices j ON {JOINED}
-    WHERE j.back = 0 AND j.outcome = 'counted'
+    WHERE j.back = 0 AND j.outcome = 'counted' AND {where}
     GROUP BY j.territory, j.issue, t.recording
-    """,
-    keep=True,
-)
-"""The one pass over all that counts: the points of each recording before any rule on entries."""
+    """
+
+
+RECORDING_POINTS: Final = Step("recording_points", recording_points(), keep=True)
+"""The one pass over all that counts."""

@@ -31,7 +31,6 @@ from hitparade.tally.points import (
     CURRENCIES,
     NAMED_LABELS,
     PERIOD,
-    RECORDING_POINTS,
     SLICE_SUMS,
     TWICE,
     factors,
@@ -39,6 +38,7 @@ from hitparade.tally.points import (
     values,
 )
 from hitparade.tally.ruled import check, past, past_windows, register
+from hitparade.tally.running import sum_up
 from hitparade.tally.tables import (
     CHART_TERRITORIES,
     CHART_WINDOWS,
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from hitparade.domain.period import Period
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
+    from hitparade.engine.store import Folder
     from hitparade.ledger.policy import CountingPolicy
     from hitparade.rules.model import InForce
     from hitparade.tally.history import Earlier
@@ -78,6 +79,7 @@ def compute(
     rules: Sequence[InForce],
     earlier: Earlier,
     versions: Mapping[str, int] | None = None,
+    sums: Folder | None = None,
 ) -> Spans:
     """Compute the standings of issues of one chart.
 
@@ -92,6 +94,7 @@ def compute(
         rules: The parameters in force for each issue, all of one rule book, in order of issue.
         earlier: What history goes on from.
         versions: Versions of the lake's tables to read; the newest when not given.
+        sums: Where the chart's running sums are kept; None: do without.
 
     Returns:
         The days that were read.
@@ -122,7 +125,8 @@ def compute(
     session.run((values(labelled=labelled), *factors(labelled=labelled), *judge(labelled=labelled)))
     session.run((*_tallies(session, policies), *SLICE_SUMS))
     _refuse_sums(session)
-    session.run((RECORDING_POINTS, PRODUCTS, DETAILS_NOW))
+    sum_up(lake, session, policies, sums, versions)
+    session.run((PRODUCTS, DETAILS_NOW))
     clipped = book.entity != VIDEO and _any_clips(session)
     if clipped:
         session.run((*clips.HEARD, *clips.APART))
