@@ -21,6 +21,7 @@ from hitparade.engine import backup as backups
 from hitparade.engine import restore as restoring
 from hitparade.engine import tidy
 from hitparade.engine.duckdb import DuckDB
+from hitparade.engine.engines import DUCKDB, named
 from hitparade.engine.plan import quoted
 from hitparade.engine.workspace import Workspace
 from hitparade.feeds.catalogue import Imported, import_catalogue
@@ -123,13 +124,20 @@ def init(folder: str | Path, store: str = "") -> Hitparade:
     return Hitparade(workspace)
 
 
-def open(folder: str | Path = ".") -> Hitparade:  # noqa: A001
+def open(folder: str | Path = ".", *, engine: str = DUCKDB) -> Hitparade:  # noqa: A001
     """Open the workspace in a folder.
+
+    Args:
+        folder: The folder.
+        engine: Where tallies and editions are computed: ``duckdb``, or ``sc://HOST:PORT`` for a
+            server that speaks Spark Connect.
 
     Raises:
         WorkspaceError: There is none, or it needs a newer release.
+        EngineError: There is no such engine, or what it needs is not installed.
     """
-    return Hitparade(Workspace.open(Path(folder)))
+    workspace = Workspace.open(Path(folder))
+    return Hitparade(workspace, named(engine, workspace))
 
 
 def fit(file: str | Path, *, per: str = "", eras: Sequence[Date] = ()) -> Fit:
@@ -261,9 +269,13 @@ class Hitparade:
     """One workspace, and what can be done with it."""
 
     def __init__(self, workspace: Workspace, engine: Engine | None = None) -> None:
-        """Take a workspace and, if not the embedded one, an engine."""
+        """Take a workspace and, if not the embedded one, an engine.
+
+        Tallies, editions and what verifies them are computed by it; all else in this process.
+        """
         self.workspace = workspace
         self.engine = engine or DuckDB(workspace.settings.memory or None)
+        self.home = self.engine.home
 
     def deliver(  # noqa: PLR0913
         self,
@@ -306,12 +318,12 @@ class Hitparade:
             strict=strict,
             progress=lambda rows: progress("rows read", rows, 0),
         )
-        done = deliver(self.workspace, self.engine, Path(file), options)
-        return with_late(self.workspace, self.engine, done)
+        done = deliver(self.workspace, self.home, Path(file), options)
+        return with_late(self.workspace, self.home, done)
 
     def suppliers(self) -> list[Reporter]:
         """Everyone who is registered or has reported, by name, with what is overdue now."""
-        with facts(self.workspace, self.engine) as (session, _):
+        with facts(self.workspace, self.home) as (session, _):
             return reporters(session, self.workspace.settings.suppliers, dt.datetime.now(dt.UTC))
 
     def import_catalogue(self, file: str | Path, *, progress: Progress = _quiet) -> Imported:
@@ -325,7 +337,7 @@ class Hitparade:
         Raises:
             DeliveryError: The file cannot be taken in; nothing was stored.
         """
-        return import_catalogue(self.workspace, self.engine, Path(file), progress)
+        return import_catalogue(self.workspace, self.home, Path(file), progress)
 
     def import_claims(self, file: str | Path, *, claimant: str = "") -> Claimed:
         """Take in what is heard in videos and other assets; the same bytes again change nothing.
@@ -337,11 +349,11 @@ class Hitparade:
         Raises:
             DeliveryError: The file cannot be taken in; nothing was stored.
         """
-        return import_claims(self.workspace, self.engine, Path(file), claimant=claimant)
+        return import_claims(self.workspace, self.home, Path(file), claimant=claimant)
 
     def claims(self, asset: str = "") -> ClaimsInForce:
         """What is heard in the assets that usage names, day by day; or in one asset."""
-        return claims_in_force(self.workspace, self.engine, asset)
+        return claims_in_force(self.workspace, self.home, asset)
 
     def decide(  # noqa: PLR0913
         self,
@@ -387,7 +399,7 @@ class Hitparade:
             author=author,
             reason=reason,
         )
-        return decide(self.workspace, self.engine, wanted)
+        return decide(self.workspace, self.home, wanted)
 
     def preview(self, *decisions: Decision) -> Preview:
         """Say what decisions would change in published charts; nothing is decided.
@@ -403,7 +415,7 @@ class Hitparade:
             NotFoundError: There is no such act, or no such decision to undo.
             WorkspaceError: Something that an act needs is missing, or the log is damaged.
         """
-        return preview(self.workspace, self.engine, decisions)
+        return preview(self.workspace, self.home, decisions)
 
     def wanted(
         self,
@@ -432,7 +444,7 @@ class Hitparade:
         Raises:
             NotFoundError: What somebody typed is nowhere, or is several.
         """
-        with known(self.workspace, self.engine) as lookup:
+        with known(self.workspace, self.home) as lookup:
             found = make(lookup)
         who = f"{LISTENER}{listener}" if listener else author
         return replace(found, author=who, reason=reason)
@@ -448,11 +460,11 @@ class Hitparade:
             NotFoundError: There is no such act, or no such decision to undo.
             WorkspaceError: Something that the act needs is missing, or an edition would not balance.
         """
-        return pipeline.restate(self.workspace, self.engine, decision, progress)
+        return pipeline.restate(self.workspace, self.home, decision, progress)
 
     def make(self, decision: Decision) -> dict[str, Any]:
         """Write a decision that `wanted` or `decision` made into the log; returns its record."""
-        return decide(self.workspace, self.engine, decision)
+        return decide(self.workspace, self.home, decision)
 
     def undo(self, decision: str, *, author: str, reason: str) -> dict[str, Any]:
         """Take a decision back, by id or number in the log; that is a record of its own.
@@ -460,15 +472,15 @@ class Hitparade:
         Raises:
             NotFoundError: There is no such decision.
         """
-        return undo(self.workspace, self.engine, decision, author=author, reason=reason)
+        return undo(self.workspace, self.home, decision, author=author, reason=reason)
 
     def decisions(self) -> Log:
         """The log of decisions, its hashes, links and signatures checked."""
-        return decisions(self.workspace, self.engine)
+        return decisions(self.workspace, self.home)
 
     def deliveries(self) -> pa.Table:
         """The deliveries in force and the withdrawn ones, in the order in which they came."""
-        with facts(self.workspace, self.engine) as (session, _):
+        with facts(self.workspace, self.home) as (session, _):
             return listed(session)
 
     def withdraw(
@@ -486,7 +498,7 @@ class Hitparade:
             NotFoundError: There is no such delivery or day, or the id is that of several.
         """
         dates = [parse_date(day) for day in days]
-        return withdraw(self.workspace, self.engine, delivery, dates, author=author, reason=reason)
+        return withdraw(self.workspace, self.home, delivery, dates, author=author, reason=reason)
 
     def confirm(
         self, delivery: str, *, days: Sequence[Date] = (), author: str, reason: str
@@ -503,17 +515,17 @@ class Hitparade:
             NotFoundError: There is no such delivery or day, or the id is that of several.
         """
         dates = [parse_date(day) for day in days]
-        return confirm(self.workspace, self.engine, delivery, dates, author=author, reason=reason)
+        return confirm(self.workspace, self.home, delivery, dates, author=author, reason=reason)
 
     def preview_withdraw(self, delivery: str, *, days: Sequence[Date] = ()) -> Preview:
         """Say what `withdraw` would change in published charts; nothing is decided."""
         dates = [parse_date(day) for day in days]
-        return preview_of_delivery(self.workspace, self.engine, WITHDRAW, delivery, dates)
+        return preview_of_delivery(self.workspace, self.home, WITHDRAW, delivery, dates)
 
     def preview_confirm(self, delivery: str, *, days: Sequence[Date] = ()) -> Preview:
         """Say what `confirm` would change in published charts; nothing is decided."""
         dates = [parse_date(day) for day in days]
-        return preview_of_delivery(self.workspace, self.engine, CONFIRM, delivery, dates)
+        return preview_of_delivery(self.workspace, self.home, CONFIRM, delivery, dates)
 
     def unmatched(self, *, limit: int | None = None) -> list[Spelling]:
         """What usage spells and nothing is known of, largest first, with what it may be.
@@ -521,15 +533,15 @@ class Hitparade:
         Args:
             limit: Only so many; all when not given.
         """
-        return unmatched(self.workspace, self.engine, limit)
+        return unmatched(self.workspace, self.home, limit)
 
     def match(self) -> list[Way]:
         """Match what usage spells with what is known, and say how much was found in which way."""
-        return match(self.workspace, self.engine)
+        return match(self.workspace, self.home)
 
     def refused(self, delivery: str = "") -> pa.Table:
         """The refused rows of the deliveries in force, catalogues and claims, or of one delivery."""
-        with facts(self.workspace, self.engine) as (session, _):
+        with facts(self.workspace, self.home) as (session, _):
             self.workspace.lake.attach(session, (REFUSED, CATALOGUES, CLAIM_FILES))
             one = f"WHERE name = {quoted(delivery)}" if delivery else ""
             return REFUSED.check(
@@ -634,9 +646,9 @@ class Hitparade:
         try:
             book = self.rule_book(name, rules)
         except NotFoundError:  # say of an imported issue that it is one
-            pipeline.require_correctable(self.workspace, self.engine, name, asked)
+            pipeline.require_correctable(self.workspace, self.home, name, asked)
             raise
-        return pipeline.correct(self.workspace, self.engine, book, asked, progress)
+        return pipeline.correct(self.workspace, self.home, book, asked, progress)
 
     def diff(self, chart: str, *, issue: Date = "latest", editions: tuple[str, str]) -> EditionDiff:
         """What is different between two editions of an issue.
@@ -650,7 +662,7 @@ class Hitparade:
             NotFoundError: There is no such issue or edition.
         """
         name, territory = parse_chart(chart)
-        return compare(self.workspace, self.engine, name, territory, str(issue), editions)
+        return compare(self.workspace, self.home, name, territory, str(issue), editions)
 
     def compile_as_of(
         self,
@@ -680,7 +692,7 @@ class Hitparade:
         """
         book, issues = self._book_and_issues(chart, issue, first, last, rules)
         return pipeline.compile_as_of(
-            self.workspace, self.engine, book, _instant(as_of), issues=issues, progress=progress
+            self.workspace, self.home, book, _instant(as_of), issues=issues, progress=progress
         )
 
     def _book_and_issues(
@@ -740,12 +752,12 @@ class Hitparade:
             NotFoundError: There is none; for a date that is no issue, the nearest ones are named.
         """
         wanted = _wanted(chart, issue, edition, as_of)
-        return ask.show(self.workspace, self.engine, wanted, depth, everything=everything)
+        return ask.show(self.workspace, self.home, wanted, depth, everything=everything)
 
     def editions(self, chart: str) -> dict[dt.date, Edition]:
         """The newest edition of every issue of a chart, by issue date, with all its places."""
         name, territory = parse_chart(chart)
-        return ask.show_all(self.workspace, self.engine, Wanted(name, territory))
+        return ask.show_all(self.workspace, self.home, Wanted(name, territory))
 
     def explain(
         self,
@@ -768,7 +780,7 @@ class Hitparade:
         """
         return ask.explain(
             self.workspace,
-            self.engine,
+            self.home,
             _wanted(chart, issue, edition, as_of),
             rank=rank,
             song=song,
@@ -796,10 +808,10 @@ class Hitparade:
             raise NotFoundError("--as-of chooses an edition: name its chart with --chart.")
         if chart:
             wanted = _wanted(chart, issue, as_of=as_of)
-            return ask.chart_balance(self.workspace, self.engine, wanted)
+            return ask.chart_balance(self.workspace, self.home, wanted)
         return pipeline.balance(
             self.workspace,
-            self.engine,
+            self.home,
             first=_date_or_none(first),
             last=_date_or_none(last),
             supplier=supplier,
@@ -843,7 +855,7 @@ class Hitparade:
             WorkspaceError: The folder is not empty, or the edition does not verify.
         """
         wanted = _wanted(chart, issue, str(edition))
-        return export(self.workspace, self.engine, wanted, Path(folder), usage=usage)
+        return export(self.workspace, self.home, wanted, Path(folder), usage=usage)
 
     def doctor(self, *, quick: bool = False, progress: Progress = _quiet) -> Checkup:
         """Examine the workspace; see `hitparade.api.doctor`, which also takes a damaged one."""
@@ -867,7 +879,7 @@ class Hitparade:
         """
         return tidy.compact(
             self.workspace.lake,
-            pinned_versions(self.workspace, self.engine),
+            pinned_versions(self.workspace, self.home),
             now=self.workspace.now(),
             hours=older_than,
             preview=preview,
@@ -914,7 +926,7 @@ class Hitparade:
         """
         return whatif.what_if(
             self.workspace,
-            self.engine,
+            self.home,
             _wanted(chart, issue, "latest"),
             rules=Path(rules) if rules else None,
             rules_of=_date_or_none(rules_of),
@@ -944,7 +956,7 @@ class Hitparade:
         name, territory = parse_chart(chart)
         return replayed.replay(
             self.workspace,
-            self.engine,
+            self.home,
             name,
             territory,
             load(Path(rules)) if rules else self.rule_book(name),
@@ -993,7 +1005,7 @@ class Hitparade:
             depth=depth,
             only=only or {},
         )
-        return accumulate(self.workspace, self.engine, name, territory, book, asked)
+        return accumulate(self.workspace, self.home, name, territory, book, asked)
 
     def records(self, chart: str, *, depth: int = 3) -> Records:
         """The records of a chart: most weeks, longest runs, biggest jumps.
@@ -1003,7 +1015,7 @@ class Hitparade:
             depth: How many holders of each record.
         """
         name, territory = parse_chart(chart)
-        return records(self.workspace, self.engine, name, territory, depth)
+        return records(self.workspace, self.home, name, territory, depth)
 
     def import_history(self, file: str | Path, chart: str) -> HistoryReport:
         """Take issues that were published elsewhere as final editions of a chart.
@@ -1015,7 +1027,7 @@ class Hitparade:
         """
         name, territory = parse_chart(chart)
         report, _ = pipeline.import_history(
-            self.workspace, self.engine, Path(file), name, territory or ""
+            self.workspace, self.home, Path(file), name, territory or ""
         )
         return report
 
