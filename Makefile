@@ -31,7 +31,7 @@ test: check ## Run what CI runs: the checks, then the tests and doctests
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not thorough"
 
 thorough: check ## As test, with the tests that look a second time
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@THOROUGH=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/dev.stamp ## Format, lint, types and import order
 	@echo "check: format (ruff format)"
@@ -44,7 +44,7 @@ check: $(VENV)/dev.stamp ## Format, lint, types and import order
 	@echo "check: import order (lint-imports)"
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(VENV)/dev.stamp ## Measure speed
+bench: $(VENV)/bench.stamp ## Measure speed, beside what others would use
 	@$(BIN)/python -m benchmarks
 
 lock: $(VENV)/uv.stamp ## Pin the newest allowed packages in requirements/ anew
@@ -53,6 +53,9 @@ lock: $(VENV)/uv.stamp ## Pin the newest allowed packages in requirements/ anew
 	@echo "lock: requirements/dev.txt"
 	@$(LOCK) --group build --group dev --constraint requirements/runtime.txt \
 		--output-file requirements/dev.txt
+	@echo "lock: requirements/bench.txt"
+	@$(LOCK) --group build --group dev --group bench --constraint requirements/dev.txt \
+		--output-file requirements/bench.txt
 
 clean: ## Remove the environment, caches and builds
 	@echo "clean: $(VENV), caches, builds"
@@ -84,3 +87,8 @@ $(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml | $(VENV)/uv.stam
 $(VENV)/dev.stamp: requirements/dev.txt requirements/runtime.txt pyproject.toml | $(VENV)/uv.stamp
 	$(call install,requirements/dev.txt)
 	@touch $(VENV)/runtime.stamp $@
+
+# The packages for measuring include those for development, at the same versions: all are done.
+$(VENV)/bench.stamp: requirements/bench.txt requirements/dev.txt pyproject.toml | $(VENV)/uv.stamp
+	$(call install,requirements/bench.txt)
+	@touch $(VENV)/runtime.stamp $(VENV)/dev.stamp $@

@@ -12,7 +12,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmarks import all_kinds, compile_chart, delivery, help_text, history, matching, reliability
+from benchmarks import (
+    all_kinds,
+    compile_chart,
+    delivery,
+    help_text,
+    history,
+    matching,
+    reliability,
+    rivals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +33,7 @@ BENCHMARKS: Final[dict[str, Callable[[Path, int], None]]] = {
     "all-kinds": all_kinds.bench,
     "deliver": delivery.bench,
     "matching": matching.bench,
+    "rivals": rivals.bench,
     "reliability": reliability.bench,
 }
 """Every benchmark, by name: takes a folder to work in and the number of pairs."""

@@ -15,6 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from hitparade.cli import accumulate as accumulate_commands
+from hitparade.cli import bench as bench_commands
 from hitparade.cli import catalogue as catalogue_commands
 from hitparade.cli import claims as claim_commands
 from hitparade.cli import decisions as decision_commands
@@ -206,17 +207,22 @@ def tally(
     Example: `hitparade tally --explain`
     """
     from hitparade.cli.output import watched
+    from hitparade.ledger.reasons import spans
 
     with watched() as progress:
         days = opened(engine).tally(
             chart=chart, first=first or None, last=last or None, explain=explain, progress=progress
         )
     if as_json:
-        emit({"days": [{"day": day.day, "rows": day.rows} for day in days], "done": not explain})
+        told = [{"day": day.day, "rows": day.rows, "why": day.why} for day in days]
+        emit({"days": told, "done": not explain})
         return
     rows = sum(day.rows for day in days)
     verb = "to tally: what is in force for them changed" if explain else "tallied"
     print(f"{len(days)} day(s) {verb}, {rows:,} row(s) of usage." if days else "Up to date.")
+    if explain:
+        for first_day, last_day, why in spans(days):
+            print(f"{first_day} to {last_day}: {why}" if last_day else f"{first_day}: {why}")
 
 
 @app.command(name="compile")
@@ -455,18 +461,29 @@ def whatif(
 
 
 @app.command()
-def engine(as_json: Json = False) -> None:
-    """Say which engine is used.
+def engine(
+    name: Annotated[
+        str, typer.Argument(help="duckdb, or sc://HOST:PORT.", metavar="[ENGINE]")
+    ] = "duckdb",
+    as_json: Json = False,
+) -> None:
+    """Say which engine is used; of a server, whether it can be reached.
 
-    Example: `hitparade engine`
+    Example: `hitparade engine sc://localhost:15002`
     """
     from importlib.metadata import version
 
-    found = {"engine": "duckdb", "version": version("duckdb"), "lake": version("deltalake")}
+    from hitparade.engine.engines import version_of
+
+    found = {"engine": name, "version": version_of(name), "lake": version("deltalake")}
     if as_json:
         emit(found)
-    else:
-        print(f"duckdb {found['version']}, embedded; Delta tables by deltalake {found['lake']}")
+        return
+    is_own = name == "duckdb"
+    said = (
+        f"{name} {found['version']}, embedded" if is_own else f"Spark {found['version']} at {name}"
+    )
+    print(f"{said}; Delta tables by deltalake {found['lake']}")
 
 
 @app.command()
@@ -538,6 +555,7 @@ edition_commands.register(app)
 delivery_commands.register(app)
 supplier_commands.register(app)
 upkeep_commands.register(app)
+bench_commands.register(app)
 
 
 def main() -> NoReturn:

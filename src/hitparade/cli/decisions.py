@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 Author = Annotated[str, typer.Option(help="Who decides; default: the user who is logged in.")]
 Reason = Annotated[str, typer.Option(help="Why.")]
+Listener = Annotated[
+    str,
+    typer.Option(
+        help="A listener whose vote it is: in force once a quorum agrees.", metavar="NAME"
+    ),
+]
+Restate = Annotated[
+    bool, typer.Option("--restate", help="Also correct the final editions that it changes.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +43,8 @@ def decide(
     first: Annotated[str, typer.Option("--from", help="First issue (or day) that it binds.")] = "",
     last: Annotated[str, typer.Option("--to", help="Last issue (or day) that it binds.")] = "",
     expires: Annotated[str, typer.Option(help="Day after which it binds nothing.")] = "",
+    restate: Restate = False,
+    listener: Listener = "",
     author: Author = "",
     reason: Reason = "",
     preview: Preview = False,
@@ -43,11 +54,12 @@ def decide(
 
     Acts: stay, reset, exclude, permit, quarantine, release_quarantine, credit, alias, versions,
     classify, quorum; see docs/decisions-log.md. `hitparade merge`, `split`, `match`, `credit` and
-    `label` write decisions, too. Editions change when they are compiled again.
+    `label` write decisions, too. Editions change when they are compiled again; with --restate the
+    final ones that come out otherwise are corrected.
 
     Example: `hitparade decide exclude song:0123456789abcdef0123 --chart us-songs --reason fraud`
     """
-    from hitparade.identity.decisions import as_json as plain
+    from hitparade import api
 
     asked: dict[str, Any] = {
         "chart": chart,
@@ -55,17 +67,14 @@ def decide(
         "first": first or None,
         "last": last or None,
         "expires": expires or None,
-        "author": author or user(),
+        "author": who(author, listener),
         "reason": reason,
     }
     if preview:
         _preview(f"To {act} {subject}", act, subject, asked, as_json=as_json)
         return
-    record = opened().decide(act, subject, **asked)
-    if as_json:
-        emit(plain(record))
-    else:
-        print(f"Decision {record['decision']}: {told(record)}.")
+    wanted = api.decision(act, subject, **asked)
+    write(opened(), wanted, restate=restate, as_json=as_json)
 
 
 def decisions(as_json: Json = False) -> None:
@@ -95,9 +104,7 @@ def decisions(as_json: Json = False) -> None:
 
 def undo(
     decision: Annotated[str, typer.Argument(help="Id or number.", metavar="DECISION")],
-    restate: Annotated[
-        bool, typer.Option("--restate", help="Also correct the final editions that it changes.")
-    ] = False,
+    restate: Restate = False,
     listener: Annotated[
         str, typer.Option(help="The listener who takes back a vote.", metavar="NAME")
     ] = "",
@@ -113,15 +120,17 @@ def undo(
     Example: `hitparade undo 3f2a91c04b7e --reason "the label sent proof"`
     """
     from hitparade import api
-    from hitparade.identity.acts import LISTENER
 
-    who = f"{LISTENER}{listener}" if listener else author or user()
-    asked = {"author": who, "reason": reason}
+    asked = {"author": who(author, listener), "reason": reason}
     if preview:
         _preview(f"To undo {decision}", "undo", decision, asked, as_json=as_json)
         return
+    office = opened()
+    before = {record["decision"] for record in office.decisions().records}
     wanted = api.decision("undo", decision, **asked)
-    write(opened(), wanted, restate=restate, as_json=as_json)
+    record = write(office, wanted, restate=restate, as_json=as_json)
+    if record["decision"] in before:
+        note(f"Decision {decision} was undone already: no record was added.")
 
 
 def _preview(what: str, act: str, subject: str, asked: Mapping[str, Any], *, as_json: bool) -> None:
@@ -134,7 +143,7 @@ def _preview(what: str, act: str, subject: str, asked: Mapping[str, Any], *, as_
     print_preview(opened().preview(wanted), what.strip(), as_json=as_json)
 
 
-def write(office: Any, wanted: Decision, *, restate: bool, as_json: bool) -> None:
+def write(office: Any, wanted: Decision, *, restate: bool, as_json: bool) -> Mapping[str, Any]:
     """Make a decision, and print its record and what was corrected because of it.
 
     Args:
@@ -142,18 +151,21 @@ def write(office: Any, wanted: Decision, *, restate: bool, as_json: bool) -> Non
         wanted: The decision.
         restate: Whether to correct the final editions that it changes.
         as_json: Print one JSON document.
+
+    Returns:
+        The record.
     """
     from hitparade.cli.corrected import print_correction
     from hitparade.cli.output import watched
     from hitparade.identity.decisions import as_json as plain
 
     if not restate:
-        record = office.make(wanted)
+        record: dict[str, Any] = office.make(wanted)
         if as_json:
             emit(plain(record))
         else:
             print(f"Decision {record['decision']}: {told(record)}.")
-        return
+        return record
     with watched() as progress:
         found = office.restate(wanted, progress=progress)
     if as_json:
@@ -166,6 +178,7 @@ def write(office: Any, wanted: Decision, *, restate: bool, as_json: bool) -> Non
             print_correction(correction)
     for text in (*found.notes, *(text for each in found.corrections for text in each.notes)):
         note(text)
+    return dict(found.record)
 
 
 def told(record: Mapping[str, Any]) -> str:
@@ -181,6 +194,13 @@ def told(record: Mapping[str, Any]) -> str:
         if record[name]
     ]
     return " ".join(word for word in words if word)
+
+
+def who(author: str, listener: str) -> str:
+    """The author of a decision: a listener, who was named, or who is logged in."""
+    from hitparade.identity.acts import LISTENER
+
+    return f"{LISTENER}{listener}" if listener else author or user()
 
 
 def user() -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hitparade.cli.decisions import Author, Reason, user, write
+from hitparade.cli.decisions import Author, Listener, Reason, Restate, user, write
 from hitparade.cli.shared import Json, Preview, opened
 
 if TYPE_CHECKING:
@@ -16,15 +16,6 @@ if TYPE_CHECKING:
     from hitparade.identity.acts import Decision
     from hitparade.identity.lookup import Lookup
 
-Listener = Annotated[
-    str,
-    typer.Option(
-        help="A listener whose vote it is: in force once a quorum agrees.", metavar="NAME"
-    ),
-]
-Restate = Annotated[
-    bool, typer.Option("--restate", help="Also correct the final editions that it changes.")
-]
 Since = Annotated[str, typer.Option("--since", help="First day of usage for which it holds.")]
 Until = Annotated[str, typer.Option("--until", help="Last day of usage for which it holds.")]
 

@@ -32,7 +32,9 @@ AsOf = Annotated[
 Preview = Annotated[
     bool, typer.Option("--preview", help="Only say what it would change; nothing is written.")
 ]
-Engine = Annotated[str, typer.Option("--engine", help="Where the work runs: duckdb.")]
+Engine = Annotated[
+    str, typer.Option("--engine", help="Where the work runs: duckdb, or sc://HOST:PORT.")
+]
 
 _folder = Path()
 
@@ -52,15 +54,12 @@ def opened(engine: str = "duckdb") -> Hitparade:
     """The workspace.
 
     Raises:
-        NotFoundError: There is no engine of that name.
+        EngineError: There is no such engine, or what it needs is not installed.
         WorkspaceError: There is no workspace, or it needs a newer release.
     """
     from hitparade import api
-    from hitparade.domain.errors import NotFoundError
 
-    if engine != "duckdb":
-        raise NotFoundError(f"There is no engine {engine} here. Engines: duckdb.")
-    return api.open(_folder)
+    return api.open(_folder, engine=engine)
 
 
 def emit(document: Any) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from hitparade import demo
 from hitparade.cli.chart_output import chart_table, clips_table, receipt_table
 from hitparade.cli.output import console, watched, whatif_table
+from hitparade.demo import first_kiss as demo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from hitparade.api import Hitparade
-    from hitparade.demo import Judged
+    from hitparade.demo.first_kiss import Judged
 
 _OTHER_DAYS = (
     ("2012-12-01", "As of December 2012: plays on YouTube and of clips did not count yet"),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hitparade.cli.decisions import Author, Reason
-from hitparade.cli.identity import Listener, Restate, match_text
+from hitparade.cli.decisions import Author, Listener, Reason, Restate
+from hitparade.cli.identity import match_text
 from hitparade.cli.shared import Json, Preview, emit, opened
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def match(
             as_json=as_json,
         )
         return
-    if text or isrc or restate or listener or reason or preview:
+    if text or isrc or restate or listener or author or reason or preview:
         raise NotFoundError(
             "To decide, name both: hitparade match TEXT RECORDING. Without them, nothing is decided."
         )
