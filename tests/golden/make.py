@@ -230,6 +230,54 @@ day,use,quantity,asset,title,artist,isrc
 2026-06-10,ugc_view,80,mill,Flour is our life,The Mill,
 """
 
+PLAYS = """\
+chart: golden-plays
+title: Golden plays
+entity: song
+territories: ["001", US, GB]
+rules:
+  calendar.week.uses: {value: [audio_stream], source: made up, disclosed: yes}
+  calendar.week.starts: {value: mon, source: made up, disclosed: yes}
+  calendar.week.days: {value: 7, source: made up, disclosed: yes}
+  calendar.week.issue_offset: {value: 6, source: made up, disclosed: yes}
+  admit.short.if: {value: {seconds: "<30"}, source: made up, disclosed: yes}
+  admit.short.action: {value: exclude, source: made up, disclosed: yes}
+  admit.night.if: {value: {hour: [02-04], tier: [ad]}, source: made up, disclosed: yes}
+  admit.night.zone: {value: UTC, source: made up, disclosed: yes}
+  admit.night.action: {value: exclude, source: made up, disclosed: yes}
+  cap.song.key: {value: [listener, song], source: made up, disclosed: yes}
+  cap.song.window: {value: day, source: made up, disclosed: yes}
+  cap.song.counts: {value: 2, source: made up, disclosed: yes}
+  cap.rolling.key: {value: [listener], source: made up, disclosed: yes}
+  cap.rolling.window: {value: 24h, source: made up, disclosed: yes}
+  cap.rolling.counts: {value: 3, source: made up, disclosed: yes}
+  convert.paid.if: {value: {tier: [paid]}, source: made up, disclosed: yes}
+  convert.paid.points: {value: 3, source: made up, disclosed: yes}
+  convert.all.points: {value: 1, source: made up, disclosed: yes}
+  combine.points.absent: {value: zero, source: made up, disclosed: yes}
+  rank.chart.depth: {value: 4, source: made up, disclosed: yes}
+"""
+NINTH = """\
+day,use,tier,territory,outlet,title,artist,isrc,listener,seconds,at
+2026-07-06,audio_stream,paid,US,one,,,USS1Z2600030,ann,200,2026-07-06T08:00:00Z
+2026-07-06,audio_stream,paid,US,one,,,USS1Z2600030,ann,200,2026-07-06T09:00:00Z
+2026-07-06,audio_stream,paid,US,one,,,USS1Z2600030,ann,200,2026-07-06T10:00:00Z
+2026-07-06,audio_stream,paid,US,one,,,USS1Z2600031,ann,29,2026-07-06T11:00:00Z
+2026-07-06,audio_stream,paid,US,one,,,USS1Z2600031,ann,30,2026-07-06T12:00:00Z
+2026-07-06,audio_stream,ad,GB,two,,,USS1Z2600032,bob,190,2026-07-06T03:00:00Z
+2026-07-06,audio_stream,ad,GB,two,,,USS1Z2600032,bob,190,2026-07-06T05:00:00Z
+2026-07-07,audio_stream,ad,GB,two,,,USS1Z2600032,bob,190,2026-07-07T04:30:00Z
+2026-07-07,audio_stream,ad,GB,two,Skerry,Ivo,,bob,190,2026-07-07T04:40:00Z
+2026-07-07,audio_stream,ad,GB,two,Skerry,Ivo,,bob,190,2026-07-07T04:50:00Z
+2026-07-07,audio_stream,ad,GB,two,Skerry,Ivo,,bob,190,2026-07-07T04:50:00Z
+2026-07-07,audio_stream,paid,GB,one,Skerry,Ivo,,,,
+"""
+TENTH = """\
+day,use,tier,territory,outlet,quantity,isrc
+2026-07-06,audio_stream,paid,US,one,2,USS1Z2600031
+2026-07-08,audio_stream,ad,US,two,5,USS1Z2600030
+"""
+
 
 def make(folder: Path) -> None:
     """Make a small workspace with the charts of every part so far."""
@@ -240,6 +288,7 @@ def make(folder: Path) -> None:
     _part_2(charts, inbox)
     _part_3(charts, inbox)
     _part_4(charts, inbox)
+    _part_6(charts, inbox)
 
 
 def _part_1(charts: hitparade.Hitparade, inbox: Path) -> None:
@@ -305,6 +354,17 @@ def _part_4(charts: hitparade.Hitparade, inbox: Path) -> None:
     charts.deliver(inbox / "eighth.csv", supplier="delta")
     charts.compile("golden-clips", status="final")
     charts.compile("golden-late")  # it counts these clips in full
+
+
+def _part_6(charts: hitparade.Hitparade, inbox: Path) -> None:
+    """Single plays under two limits in three territories, then a file that comes late."""
+    (charts.workspace.rulebooks / "golden-plays.yaml").write_text(PLAYS)
+    for name, text in (("ninth", NINTH), ("tenth", TENTH)):
+        (inbox / f"{name}.csv").write_text(text)
+    charts.deliver(inbox / "ninth.csv", supplier="player")
+    charts.compile("golden-plays")
+    charts.deliver(inbox / "tenth.csv", supplier="player", delivery="late")
+    charts.compile("golden-plays")
 
 
 if __name__ == "__main__":
