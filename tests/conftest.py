@@ -11,14 +11,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from hitparade.engine.duckdb import DuckDB
+from hitparade.engine.store import Folder
 from hitparade.engine.workspace import Workspace
 from hitparade.identity.decisions import Decision, decide
+from tests import servers
 from tests.bucket import BUCKET, served, told
 from tests.office import Office, book, issue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from hitparade.engine.plan import Engine
 
 # Tables are as wide as in a pipe, whatever the terminal that the tests were started from.
 os.environ.pop("COLUMNS", None)
@@ -36,10 +40,38 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let every test run on another engine, for a look at all that one cannot do."""
+    parser.addoption("--engine", default="duckdb", help="duckdb, sail, spark or sc://HOST:PORT")
+
+
 @pytest.fixture(scope="session")
-def engine() -> DuckDB:
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
     """The engine that the tests run on."""
-    return DuckDB()
+    name = request.config.getoption("--engine")
+    if name == "duckdb":
+        yield DuckDB()
+        return
+    from hitparade.engine.spark import Spark  # noqa: PLC0415 # takes time to load
+
+    url = name if "://" in name else request.getfixturevalue(name).url
+    yield Spark(url, Folder.of(tmp_path_factory.mktemp("scratch")))
+
+
+@pytest.fixture(scope="session")
+def sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """A server that runs Spark's SQL without Java."""
+    with servers.sail(tmp_path_factory.mktemp("sail")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """A server of Spark itself."""
+    with servers.spark(tmp_path_factory.mktemp("spark")) as server:
+        yield server
 
 
 def pytest_configure() -> None:
@@ -63,7 +95,7 @@ def workspace(blank_workspace: Path, tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def office(workspace: Workspace, engine: DuckDB, tmp_path: Path) -> Office:
+def office(workspace: Workspace, engine: Engine, tmp_path: Path) -> Office:
     """An office in a fresh workspace."""
     return Office(workspace, engine, tmp_path)
 
@@ -84,7 +116,7 @@ def busy_workspace(new_office: Callable[[], Office]) -> Path:
 
 
 @pytest.fixture
-def busy(busy_workspace: Path, engine: DuckDB, tmp_path: Path) -> Office:
+def busy(busy_workspace: Path, engine: Engine, tmp_path: Path) -> Office:
     """An office in a copy of a workspace that has seen some things."""
     copy = shutil.copytree(busy_workspace, tmp_path / "workspace")
     return Office(Workspace.open(copy), engine, tmp_path)
@@ -92,7 +124,7 @@ def busy(busy_workspace: Path, engine: DuckDB, tmp_path: Path) -> Office:
 
 @pytest.fixture(scope="session")
 def new_office(
-    blank_workspace: Path, engine: DuckDB, tmp_path_factory: pytest.TempPathFactory
+    blank_workspace: Path, engine: Engine, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[], Office]:
     """Makes offices: for two in one test, or for one that the tests of a module only read."""
 

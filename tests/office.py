@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pydantic import BaseModel
 
 from hitparade import pipeline
+from hitparade.engine.duckdb import DuckDB
 from hitparade.feeds.deliver import Delivered, Options, deliver
 from hitparade.rules.load import parse
 from hitparade.vault import ask
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
         Verification,
     )
     from hitparade.domain.tables import Table
-    from hitparade.engine.duckdb import DuckDB
+    from hitparade.engine.plan import Engine
     from hitparade.engine.workspace import Workspace
     from hitparade.rules.model import RuleBook
 
@@ -118,7 +119,7 @@ class Office:
     """A workspace, and the few things that tests do with it."""
 
     workspace: Workspace
-    engine: DuckDB
+    engine: Engine
     files: Path
     """Folder of the suppliers' files."""
 
@@ -134,9 +135,7 @@ class Office:
 
     def take(self, path: Path, **options: Any) -> Delivered:  # noqa: ANN401
         """Deliver a file that is there already."""
-        return deliver(
-            self.workspace, self.engine, path, Options(**{"supplier": "press"} | options)
-        )
+        return deliver(self.workspace, DuckDB(), path, Options(**{"supplier": "press"} | options))
 
     def deliver(self, text: str, *, delivery: str = "", **always: str) -> Delivered:
         """Write a typed table and deliver it."""
@@ -211,7 +210,7 @@ class Office:
     def read(self, table: Table, sql: str = "") -> list[dict[str, Any]]:
         """Rows of a stored table; `sql` reads it by its name."""
         store = self.workspace.vault if self._in_vault(table) else self.workspace.lake
-        with self.engine.session() as session:
+        with DuckDB().session() as session:
             store.attach(session, (table,))
             found: list[dict[str, Any]] = session.read(sql or f"FROM {table.name}").to_pylist()
         return found

@@ -147,6 +147,7 @@ def test_wrong_use_raises_one_family_of_errors(empty: Shell, campus: Shell, tmp_
     )
 
 
+@pytest.mark.thorough
 def test_the_command_line_sees_what_the_api_stored(empty: Shell, campus: Shell) -> None:
     charts = hitparade.open(empty.workspace)
     charts.deliver(campus.files / "usage.csv", supplier="press")

@@ -91,6 +91,7 @@ def test_a_new_file_for_a_known_delivery_replaces_it(empty: Shell) -> None:
     assert 1 == len(empty.json("deliveries")["deliveries"])
 
 
+@pytest.mark.thorough
 def test_a_correction_can_be_taken_back_by_the_first_file(empty: Shell) -> None:
     """Its bytes came before, but they are no longer in force."""
     first = write_csv(empty.files / "week.csv", rows(TWO_DAYS))
@@ -104,7 +105,9 @@ def test_a_correction_can_be_taken_back_by_the_first_file(empty: Shell) -> None:
     assert {"2014-03-03": 100, "2014-03-04": 50} == reported(empty)
 
 
-@pytest.mark.parametrize("days", ["2014-03-04", "2014-03-04..2014-03-06"])
+@pytest.mark.parametrize(
+    "days", [pytest.param("2014-03-04", marks=pytest.mark.thorough), "2014-03-04..2014-03-06"]
+)
 def test_named_days_are_replaced(empty: Shell, days: str) -> None:
     empty.deliver(write_csv(empty.files / "week.csv", rows(TWO_DAYS)))
 
@@ -116,6 +119,7 @@ def test_named_days_are_replaced(empty: Shell, days: str) -> None:
     assert {"2014-03-03": 100, "2014-03-04": 45} == reported(empty)
 
 
+@pytest.mark.thorough
 def test_days_of_another_supplier_are_not_replaced(empty: Shell) -> None:
     empty.deliver(write_csv(empty.files / "week.csv", rows(TWO_DAYS)))
     day = write_csv(empty.files / "day.csv", rows(SECOND_DAY_AGAIN))
@@ -199,6 +203,7 @@ def test_several_files_go_in_at_once_and_a_broken_one_does_not_stop_them(empty: 
     assert {"2014-03-03": 100, "2014-03-04": 95} == reported(empty)
 
 
+@pytest.mark.thorough
 def test_the_three_formats_say_the_same(empty: Shell, usage: list[dict[str, str]]) -> None:
     names = ("week.csv", "week.ndjson", "week.parquet", "unnamed")
     files = [
@@ -281,6 +286,7 @@ def test_what_a_file_leaves_out_is_filled_in(empty: Shell) -> None:
     empty("deliver", file, "--territory", "Iceland").fails(2, "ICELAND")
 
 
+@pytest.mark.thorough
 def test_what_cannot_be_told_apart_stays_unmatched(empty: Shell) -> None:
     """A title alone names no song; there is nothing to compile then, and the balance says so."""
     file = empty.files / "week.csv"

@@ -175,6 +175,7 @@ def test_the_screen_ends_with_what_to_try_next_and_it_works(told: Told) -> None:
         assert 0 == shell(*words[3:]).code, words
 
 
+@pytest.mark.thorough
 def test_a_second_run_stores_nothing_new(told: Told) -> None:
     shell, ran = told
     before = shell.on_disk()
@@ -186,6 +187,7 @@ def test_a_second_run_stores_nothing_new(told: Told) -> None:
     assert ran.out.partition("On 10 March")[2] == again.out.partition("On 10 March")[2]
 
 
+@pytest.mark.thorough
 def test_the_demo_is_a_workspace_like_any_other(told: Told) -> None:
     shell, _ = told
 

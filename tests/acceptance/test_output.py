@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import pytest
 from rich.console import Console
 
 from hitparade.api import Hitparade
@@ -12,7 +13,6 @@ from hitparade.cli.chart_output import chart_table, print_receipt, receipt_table
 from tests.office import STREAMS_AND_SALES, book, issue
 
 if TYPE_CHECKING:
-    import pytest
     from rich.console import Group
 
     from tests.office import Office
@@ -39,6 +39,7 @@ def test_what_is_said_beside_entries_has_columns(office: Office) -> None:
     ] == found[1:4]
 
 
+@pytest.mark.thorough
 def test_a_chart_without_such_rules_has_no_such_columns(office: Office) -> None:
     office.weeks("A B")
     office.compile(book())

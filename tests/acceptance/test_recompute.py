@@ -25,6 +25,7 @@ def undisturbed(campus: Shell) -> dict[str, str]:
     return campus.fingerprints()
 
 
+@pytest.mark.thorough
 def test_compile_twice_stores_nothing_new(charts: Shell, undisturbed: dict[str, str]) -> None:
     before = charts.on_disk()
 
@@ -81,6 +82,7 @@ def test_the_order_of_columns_and_of_issues_does_not_matter(
     assert undisturbed == found
 
 
+@pytest.mark.thorough
 def test_refused_rows_and_a_detour_do_not_matter(
     empty: Shell, usage: Table, undisturbed: dict[str, str]
 ) -> None:
@@ -93,6 +95,7 @@ def test_refused_rows_and_a_detour_do_not_matter(
     assert undisturbed == empty.fingerprints()
 
 
+@pytest.mark.thorough
 def test_a_workspace_elsewhere_does_not_matter(
     campus: Shell, tmp_path: Path, undisturbed: dict[str, str]
 ) -> None:
@@ -118,7 +121,10 @@ def test_a_workspace_elsewhere_with_another_name_does_not_matter(
 @pytest.mark.parametrize(
     "env",
     [
-        {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        pytest.param(
+            {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+            marks=pytest.mark.thorough,
+        ),
         {"TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2", "LANG": "tr"},
     ],
     ids=["first-zone", "turkish"],
@@ -143,7 +149,6 @@ def test_letters_beyond_ascii_print_in_any_locale(empty: Shell) -> None:
     )
     env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     empty.deliver(write_csv(empty.files / "usage.csv", table))
-    empty.json("tally")
     empty.json("compile", "campus")
 
     for arguments in (["--json"], []):
@@ -151,7 +156,15 @@ def test_letters_beyond_ascii_print_in_any_locale(empty: Shell) -> None:
         assert (0, False) == (ran.code, "Traceback" in ran.err), ran.err
 
 
-@pytest.mark.parametrize(("row", "changed"), [(0, 4), (7, 3), (12, 2), (14, 1)])
+@pytest.mark.parametrize(
+    ("row", "changed"),
+    [
+        pytest.param(0, 4, marks=pytest.mark.thorough),
+        (7, 3),
+        pytest.param(12, 2, marks=pytest.mark.thorough),
+        pytest.param(14, 1, marks=pytest.mark.thorough),
+    ],
+)
 def test_one_quantity_changes_its_issue_and_those_after_it(
     empty: Shell, usage: Table, undisturbed: dict[str, str], row: int, changed: int
 ) -> None:
@@ -169,6 +182,7 @@ def test_one_quantity_changes_its_issue_and_those_after_it(
     assert first == different[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("column", "text"),
     [("title", "Alba!"), ("outlet", "Spots"), ("tier", "ad"), ("day", "2014-03-04")],
@@ -197,6 +211,7 @@ def test_prose_in_a_rule_book_does_not_matter_but_a_value_does(
     assert undisturbed["2014-03-22"] != charts.fingerprints()["2014-03-22"]
 
 
+@pytest.mark.thorough
 def test_an_old_edition_still_verifies_after_its_facts_and_rules_changed(charts: Shell) -> None:
     """Its manifest names what it was computed from; that stays."""
     late = rows("day | use | title | artist | quantity\n2014-03-07 | download | Eco | Nobody | 50")
@@ -228,7 +243,15 @@ def stored_files(shell: Shell) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "table", ["entries", "lines", "exclusions", "editions", "rulebooks", "seals"]
+    "table",
+    [
+        "entries",
+        pytest.param("lines", marks=pytest.mark.thorough),
+        pytest.param("exclusions", marks=pytest.mark.thorough),
+        "editions",
+        "rulebooks",
+        pytest.param("seals", marks=pytest.mark.thorough),
+    ],
 )
 def test_verify_finds_any_changed_byte(charts: Shell, table: str) -> None:
     """Wherever the byte is; the message names the chart."""

@@ -111,6 +111,7 @@ def test_the_lines_that_raise_the_limit_leave_earlier_issues_as_they_are() -> No
     assert 3 == later.in_force(SECOND + dt.timedelta(weeks=1)).value("limit.artists.most")
 
 
+@pytest.mark.thorough
 def test_without_the_catalogue_a_guest_makes_another_artist(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from tests.docs.console import Terminal
 
 WITH_COMMANDS = [page for page in PAGES if blocks(page, "console")]
-LONG = ("docs/campus-chart.md", "docs/accumulate.md")
-"""Pages whose commands are run otherwise, too: `tests.docs.test_campus`, `tests.vault.test_accumulate`."""
+LONG = ("docs/campus-chart.md", "docs/accumulate.md", "docs/corrections.md")
+"""Pages whose commands are run otherwise, too, or whose subject is: `tests.docs.test_campus`,
+`tests.vault.test_accumulate`, `tests.vault.test_correct`."""
 FIGURES = ROOT / "src" / "hitparade" / "figures" / "published_us_figures_2012_2014.csv"
 CHART = [block.text for block in blocks("README.md", "sh") if "init" in block.text]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import hitparade
-from hitparade import demo
+from hitparade.demo import first_kiss as demo
 from hitparade.domain.chart import exact
 from hitparade.domain.claims import LABELS, ORIGINS
 from hitparade.domain.tables import DECISIONS as DECISIONS_TABLE

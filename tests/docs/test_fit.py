@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hitparade.demo import FIGURES
+from hitparade.demo.first_kiss import FIGURES
 from hitparade.feeds.figures import FAULTS, OTHER, OTHER_ENDINGS, PRESS
 from tests.docs.pages import ROOT, blocks, plain, prose, table
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hitparade
+from tests.examples import examples
 from tests.reliability.acts import (
     ALWAYS,
     CHART,
@@ -80,7 +81,7 @@ def straight(office: Office, detour: Office) -> dict[str, str]:
     return office.fingerprints()
 
 
-@settings(max_examples=3)
+@examples(1, 3)
 @given(orders())
 def test_every_detour_to_the_same_facts_gives_the_same_fingerprints(
     offices: Offices, order: list[str]
@@ -110,6 +111,7 @@ def test_finals_never_change_and_the_balance_holds_throughout(
     assert office.charts.verify().holds
 
 
+@pytest.mark.thorough
 def test_a_withdrawn_file_leaves_no_trace_in_a_fingerprint(offices: Offices) -> None:
     office, untouched = offices(), offices()
     for act in ("deliver shop", "compile", "exclude Alba", "withdraw shop", "undo Alba"):

@@ -125,7 +125,14 @@ def disk(busy: Shell, tmp_path: Path) -> Iterator[Disk]:
     subprocess.run(["umount", "--lazy", str(folder)], check=True)  # noqa: S607
 
 
-@pytest.mark.parametrize(("name", "free"), [("deliver", 0), ("compile", 48), ("decide", 4)])
+@pytest.mark.parametrize(
+    ("name", "free"),
+    [
+        pytest.param("deliver", 0, marks=pytest.mark.thorough),
+        ("compile", 48),
+        pytest.param("decide", 4, marks=pytest.mark.thorough),
+    ],
+)
 def test_a_full_disk(disk: Disk, name: str, free: int) -> None:
     shell = Shell(disk.folder / "charts")
     disk.leave(free * 1024)
@@ -137,7 +144,7 @@ def test_a_full_disk(disk: Disk, name: str, free: int) -> None:
     shell.holds()
 
 
-@pytest.mark.parametrize("name", ["deliver", "compile"])
+@pytest.mark.parametrize("name", [pytest.param("deliver", marks=pytest.mark.thorough), "compile"])
 def test_a_disk_that_may_only_be_read(disk: Disk, name: str) -> None:
     shell = Shell(disk.folder / "charts")
     disk.close()
@@ -145,7 +152,7 @@ def test_a_disk_that_may_only_be_read(disk: Disk, name: str) -> None:
     refuses(shell, lambda: shell.real(*typed(shell, name)), "charts", "ermission denied")
 
 
-@pytest.mark.parametrize("name", ["tally", "correct"])
+@pytest.mark.parametrize("name", [pytest.param("tally", marks=pytest.mark.thorough), "correct"])
 def test_a_folder_that_may_only_be_read(busy: Shell, name: str) -> None:
     if os.geteuid() == 0 and sys.platform != "linux":
         pytest.skip("root may write everywhere")
@@ -169,8 +176,8 @@ def damaged(shell: Shell, table: str) -> None:
     ("table", "command"),
     [
         ("lake/usage", "tally"),
-        ("lake/reported", "compile campus"),
-        ("vault/entries", "compile campus"),
+        pytest.param("lake/reported", "compile campus", marks=pytest.mark.thorough),
+        pytest.param("vault/entries", "compile campus", marks=pytest.mark.thorough),
         ("vault/editions", "chart campus"),
     ],
 )
@@ -180,7 +187,9 @@ def test_a_damaged_file(busy: Shell, table: str, command: str) -> None:
     refuses(busy, lambda: busy.real(*command.split()), table, "doctor")
 
 
-@pytest.mark.parametrize("table", ["lake/usage", "vault/entries"])
+@pytest.mark.parametrize(
+    "table", [pytest.param("lake/usage", marks=pytest.mark.thorough), "vault/entries"]
+)
 def test_verify_finds_a_damaged_file(busy: Shell, table: str) -> None:
     busy.json("compile", "campus")
     damaged(busy, table)
@@ -212,9 +221,9 @@ def from_the_future(shell: Shell, table: str) -> None:
 @pytest.mark.parametrize(
     ("table", "command"),
     [
-        ("lake/usage", "deliver"),
+        pytest.param("lake/usage", "deliver", marks=pytest.mark.thorough),
         ("vault/editions", "compile"),
-        ("lake/decisions", "decide"),
+        pytest.param("lake/decisions", "decide", marks=pytest.mark.thorough),
     ],
 )
 def test_a_table_that_a_later_release_wrote(busy: Shell, table: str, command: str) -> None:
@@ -246,7 +255,14 @@ main()
 """The command line on a machine whose clock is a day behind."""
 
 
-@pytest.mark.parametrize("name", ["deliver", "compile", "decide"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "deliver",
+        pytest.param("compile", marks=pytest.mark.thorough),
+        pytest.param("decide", marks=pytest.mark.thorough),
+    ],
+)
 def test_a_clock_that_jumped_back(busy: Shell, name: str) -> None:
     def yesterday() -> Ran:
         ran = subprocess.run(

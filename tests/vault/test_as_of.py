@@ -43,6 +43,7 @@ def test_after_a_late_delivery_and_a_correction_both_truths_are_shown(office: Of
     assert corrected == as_of(office, late, issue(1)).charts[0].fingerprint
 
 
+@pytest.mark.thorough
 def test_of_provisional_editions_the_one_of_that_time_is_shown(office: Office) -> None:
     office.weeks("A B")
     office.compile(book())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.office import STREAMS_AND_SALES, book, issue, monday, rows
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ def test_a_chart_of_gains_ranks_what_came_since(office: Office) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_the_larger_gain_comes_first_of_equal_points(office: Office) -> None:
     office.weeks("A B C", "")
     office.deliver(
@@ -94,6 +97,7 @@ def test_entries_say_what_the_chart_says_beside_them(office: Office) -> None:
     assert office.verify().holds
 
 
+@pytest.mark.thorough
 def test_neutral_values_change_no_byte_of_an_edition(office: Office) -> None:
     office.deliver(WEEKS)
     (plain,) = office.compile(book(STREAMS_AND_SALES), issue(2))

@@ -114,7 +114,6 @@ def test_a_late_delivery_leaves_the_final_edition_as_it_is(late: Office) -> None
 
     assert ["1.1 final", "2.1 final", "3.1 final"] == statuses(late)
     assert "Winner" == late.edition(issue(1)).entries[0].title
-    assert late.verify().holds
 
 
 def test_a_preview_shows_the_flip_and_stores_nothing(late: Office) -> None:
@@ -218,6 +217,7 @@ def test_a_correction_and_its_cascade_later_are_the_same_as_both_at_once(late: O
     ]
 
 
+@pytest.mark.thorough
 def test_a_cascade_that_is_run_twice_stores_nothing_more(late: Office) -> None:
     late.correct(book(), issue(1), cascade=True)
     before = late.versions()
@@ -258,7 +258,6 @@ def test_a_later_provisional_issue_is_computed_again_as_provisional(office: Offi
     assert ("", "", "") == tuple(
         getattr(office.edition(issue(2)), name) for name in ("reason", "author", "corrects")
     )
-    assert office.verify().holds
 
 
 def test_corrections_are_counted_and_each_corrects_the_one_before(late: Office) -> None:
@@ -281,6 +280,7 @@ def test_a_compile_leaves_a_corrected_edition_alone(corrected: tuple[Office, Cor
     assert before == office.versions()
 
 
+@pytest.mark.thorough
 def test_the_next_issue_takes_its_ranks_from_the_correction(office: Office) -> None:
     office.deliver(WEEK_1, delivery="week 1")
     office.compile(book(), issue(1), status="final")
@@ -294,6 +294,7 @@ def test_the_next_issue_takes_its_ranks_from_the_correction(office: Office) -> N
     }
 
 
+@pytest.mark.thorough
 def test_bot_plays_found_after_the_final_edition_take_a_song_from_no_1_to_no_4(
     office: Office,
 ) -> None:
@@ -491,6 +492,7 @@ def test_a_provisional_edition_says_that_it_does_not_balance(office: Office) -> 
     assert 254_999 == office.edition(issue(1)).balance["counted"]
 
 
+@pytest.mark.thorough
 def test_tallies_that_lack_a_unit_stop_a_correction(late: Office) -> None:
     _tamper(late)
     before = late.workspace.vault.versions()
@@ -502,6 +504,7 @@ def test_tallies_that_lack_a_unit_stop_a_correction(late: Office) -> None:
     assert before == late.workspace.vault.versions()
 
 
+@pytest.mark.thorough
 def test_an_edition_carries_its_balance(office: Office) -> None:
     rules = book({"admit.loop.if": "{outlet: [loop]}", "admit.loop.action": "exclude"})
     office.deliver(

@@ -67,6 +67,7 @@ def test_a_fingerprint_is_a_hash_in_hexadecimal(named: dict[str, str]) -> None:
     assert all(64 == len(name) and int(name, 16) for name in named.values())
 
 
+@pytest.mark.thorough
 def test_shuffled_rows_have_the_same_fingerprints(office: Office, named: dict[str, str]) -> None:
     header, lines = shuffled(USAGE)
 
@@ -88,6 +89,7 @@ def test_rows_split_over_deliveries_of_other_names_have_the_same_fingerprints(
     assert named == fingerprints(office)
 
 
+@pytest.mark.thorough
 def test_issues_compiled_one_by_one_have_the_same_fingerprints(
     office: Office, named: dict[str, str]
 ) -> None:
@@ -102,8 +104,8 @@ def test_issues_compiled_one_by_one_have_the_same_fingerprints(
     ("found", "changed"),
     [
         ("Alba  |      100", "Alba  |      101"),
-        ("Spotify | ad ", "Spotify | free"),
-        ("Deezer ", "Tidal  "),
+        pytest.param("Spotify | ad ", "Spotify | free", marks=pytest.mark.thorough),
+        pytest.param("Deezer ", "Tidal  ", marks=pytest.mark.thorough),
     ],
 )
 def test_one_changed_value_changes_the_fingerprint_of_its_issue(
@@ -138,6 +140,7 @@ def test_to_compile_again_stores_nothing(compiled: Office, named: dict[str, str]
     assert before == compiled.versions()
 
 
+@pytest.mark.thorough
 def test_usage_of_another_week_leaves_an_edition_alone(office: Office) -> None:
     office.weeks("A B", "B A")
     office.compile(book())
@@ -156,7 +159,6 @@ def test_corrected_usage_makes_a_second_edition_and_keeps_the_first(office: Offi
     assert (2, True, "provisional") == (name.edition, name.stored, name.status)
     assert rows("title\nBrisa\nAlba") == office.chart("title")
     assert rows("title\nAlba\nBrisa") == office.chart("title", edition="1")
-    assert office.verify().holds
 
 
 def test_final_after_provisional_is_a_second_edition_of_the_same_content(office: Office) -> None:
@@ -331,6 +333,7 @@ def test_every_number_of_the_past_names_the_edition_it_is_from(office: Office) -
     )
 
 
+@pytest.mark.thorough
 def test_every_named_edition_is_in_the_vault(office: Office) -> None:
     office.weeks("A B C", "B A D", "C B", "D A B C")
     office.compile(book(), issue(1))
@@ -473,6 +476,7 @@ def test_an_issue_whose_rules_are_not_known_is_skipped_unless_it_was_named(offic
         office.compile(rules, issue(1))
 
 
+@pytest.mark.thorough
 def test_an_issue_that_was_not_published_is_not_the_issue_before(office: Office) -> None:
     """In the second week nothing counts, so there is no issue of it."""
     office.deliver(

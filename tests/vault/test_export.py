@@ -77,7 +77,7 @@ def column(folder: Path, path: str, name: str) -> list[Any]:
     ("workspace", "chart", "date"),
     [
         pytest.param("part-1", "golden", "2026-03-14", marks=pytest.mark.thorough),
-        ("part-2", "golden-rules", "2026-04-25"),
+        pytest.param("part-2", "golden-rules", "2026-04-25", marks=pytest.mark.thorough),
         pytest.param("part-2", "golden-albums", "2026-04-25", marks=pytest.mark.thorough),
         pytest.param("part-3", "golden-late", "2026-05-23", marks=pytest.mark.thorough),
         ("part-4", "golden-clips", "2026-06-20"),

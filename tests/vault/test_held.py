@@ -108,6 +108,7 @@ def test_a_confirmation_is_a_fact_of_the_issues_that_read_its_day(office: Office
     assert before == fingerprints(office)
 
 
+@pytest.mark.thorough
 def test_a_withdrawal_is_no_fact_but_what_it_leaves_is(new_office: Callable[[], Office]) -> None:
     whole, withdrawn = new_office(), new_office()
     whole.deliver("title | quantity\nAlba | 8\nBrisa | 5", delivery="week")

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from hitparade.domain.suppliers import Supplier
 from hitparade.vault.late import with_late
 from tests.office import STREAMS_AND_SALES, book, issue
@@ -78,6 +80,7 @@ def test_final_issues_that_it_reaches_into_are_named_with_what_to_do(office: Off
     )
 
 
+@pytest.mark.thorough
 def test_what_no_final_issue_reads_touches_none(office: Office) -> None:
     office.deliver("title | quantity\nA | 1", territory="US", day="2014-03-03")
     office.compile(book(territories="[US]"), status="final")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -67,7 +67,7 @@ class Story:
     told: dict[str, Preview] = field(default_factory=dict)
     corrected: dict[str, Sequence[Correction]] = field(default_factory=dict)
     export: Exported = field(init=False)
-    year: Accumulated = field(init=False)
+    years: dict[str, Accumulated] = field(default_factory=dict)
     records: Records = field(init=False)
 
     def after(self, step: str, *weeks: int) -> None:
@@ -96,10 +96,10 @@ def story(new_office: Callable[[], Office]) -> Story:
     told.after("apart", 1, 2, 3)
 
     wanted = merge(office, "Alder", "Birch")
-    told.told["merged"] = preview(workspace, engine, [wanted], notes_too=False)
     record = decide(workspace, engine, wanted)
     office.compile(book())
     told.after("merged", 1, 2, 3)
+    told.years["merged"] = accumulate(workspace, engine, "tiny", None, None, Asked())
 
     undo = Decision("undo", record["decision"], author="Ana", reason="two songs")
     decide(workspace, engine, undo)
@@ -110,7 +110,7 @@ def story(new_office: Callable[[], Office]) -> Story:
     told.told["restated"], told.corrected["restated"] = again.told, again.corrections
     told.after("restated", 1, 2, 3)
     told.export = export(workspace, engine, office.wanted(issue(3)), office.files / "out")
-    told.year = accumulate(workspace, engine, "tiny", None, None, Asked())
+    told.years["restated"] = accumulate(workspace, engine, "tiny", None, None, Asked())
     told.records = records(workspace, engine, "tiny", None, depth=1)
 
     back = Decision("undo", again.record["decision"], author="Ana", reason="two songs after all")
@@ -151,15 +151,11 @@ def test_a_restated_undoing_brings_the_first_fingerprints_back(story: Story) -> 
 
 
 def test_what_the_preview_tells_is_what_happens(story: Story) -> None:
-    """Of final issues when they are restated, of provisional ones when they are compiled."""
-    for before, after, weeks in (
-        ("apart", "merged", [3]),
-        ("undone", "restated", [1, 2]),
-        ("restated", "back", [1, 2]),
-    ):
+    """Of final issues; of provisional ones in `test_what_is_told_of_a_merge_is_what_then_happens`."""
+    for before, after in (("undone", "restated"), ("restated", "back")):
         told = {diff.issue: diff for diff in story.told[after].changes}
         assert {issue(1), issue(2), issue(3)} == set(told)
-        for week in weeks:
+        for week in (1, 2):
             then, now = story.shown[before][week - 1], story.shown[after][week - 1]
             happened = _anew(difference(then, now))
             assert unnumbered(happened) == unnumbered(_anew(told[issue(week)]))
@@ -180,7 +176,8 @@ def test_every_edition_can_be_computed_anew(story: Story) -> None:
 
 
 def test_years_and_records_count_one_song_once(story: Story) -> None:
-    assert [("Alder", 3), ("Cedar", 3)] == [(t.title, t.issues) for t in story.year.entries]
+    year = story.years["restated"]
+    assert [("Alder", 3), ("Cedar", 3)] == [(t.title, t.issues) for t in year.entries]
     assert ["Alder 3"] == [
         f"{holder.title} {holder.value}"
         for holder in story.records.records
@@ -188,14 +185,10 @@ def test_years_and_records_count_one_song_once(story: Story) -> None:
     ]
 
 
-def test_places_of_both_are_one_place_where_nothing_was_restated(office: Office) -> None:
-    weeks_of(office, USAGE)
-    office.compile(book(), issue(1), issue(2), status="final")
-    decide(office.workspace, office.engine, merge(office, "Alder", "Birch"))
+def test_places_of_both_are_one_place_where_nothing_was_restated(story: Story) -> None:
+    found = story.years["merged"].entries
 
-    year = accumulate(office.workspace, office.engine, "tiny", None, None, Asked())
-
-    assert [("1400", 2), ("750", 2)] == [(total.total, total.issues) for total in year.entries]
+    assert [("1900", 3), ("1150", 3)] == [(total.total, total.issues) for total in found]
 
 
 def test_a_merge_holds_for_what_is_delivered_later(office: Office) -> None:
@@ -215,28 +208,31 @@ def test_a_merge_holds_for_what_is_delivered_later(office: Office) -> None:
 orders = st.permutations("ABC").map(" ".join)
 
 
-@pytest.mark.thorough
-@settings(max_examples=12)
+@settings(max_examples=2)
 @given(
-    weeks=st.lists(orders, min_size=3, max_size=3),
+    weeks=st.lists(orders, min_size=2, max_size=2),
     pair=st.sampled_from(["AB", "BC", "CA"]),
-    undone=st.booleans(),
 )
 def test_what_is_told_of_a_merge_is_what_then_happens(
-    new_office: Callable[[], Office], weeks: Sequence[str], pair: str, undone: bool
+    new_office: Callable[[], Office], weeks: Sequence[str], pair: str
 ) -> None:
+    """And of its undoing: each example looks at both."""
     office = new_office()
     office.weeks(*weeks)
     office.compile(book())
-    wanted = merge(office, *pair)
-    if undone:
-        record = decide(office.workspace, office.engine, wanted)
-        office.compile(book())
-        wanted = Decision("undo", record["decision"], author="Ana", reason="two songs")
-    before = editions(office)
 
+    record = told_and_done(office, merge(office, *pair))
+    told_and_done(
+        office, Decision("undo", record["decision"], author="Ana", reason="two songs after all")
+    )
+
+
+def told_and_done(office: Office, wanted: Decision) -> dict[str, Any]:
+    """Preview a decision, make it, and compare what happened; the record."""
+    before = editions(office)
     told = preview(office.workspace, office.engine, [wanted])
-    decide(office.workspace, office.engine, wanted)
+
+    record = decide(office.workspace, office.engine, wanted)
     office.compile(book())
 
     after = editions(office)
@@ -244,3 +240,4 @@ def test_what_is_told_of_a_merge_is_what_then_happens(
     changed = [diff for diff in happened if diff.entries or diff.coverage]
     assert [unnumbered(diff) for diff in changed] == [unnumbered(diff) for diff in told.changes]
     assert sum(diff.moved for diff in changed) == told.moves
+    return record

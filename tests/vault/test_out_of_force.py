@@ -52,7 +52,6 @@ def test_withdrawn_deliveries_leave_no_trace(new_office: Callable[[], Office]) -
         )
 
     assert _fingerprint(without, rules) == _fingerprint(withdrawn, rules)
-    assert withdrawn.verify().holds
 
 
 @pytest.mark.thorough

@@ -159,6 +159,7 @@ def test_a_monthly_supplier_is_not_expected_by_a_weekly_chart(office: Office) ->
     assert "7 of 7 days, 1 of 1 supplier" == outlook(office)["text"]
 
 
+@pytest.mark.thorough
 def test_a_week_reported_in_one_row_is_there_on_each_of_its_days(office: Office) -> None:
     register(office, weekly={"days": ["mon"]})
     office.take(
@@ -263,8 +264,16 @@ def test_a_final_edition_that_lacks_nothing_need_not_wait(office: Office) -> Non
 @pytest.mark.parametrize(
     ("zone", "deadline"),
     [
-        ("Pacific/Kiritimati", dt.datetime(2014, 3, 10, 22, tzinfo=dt.UTC)),
-        ("Pacific/Pago_Pago", dt.datetime(2014, 3, 11, 23, tzinfo=dt.UTC)),
+        pytest.param(
+            "Pacific/Kiritimati",
+            dt.datetime(2014, 3, 10, 22, tzinfo=dt.UTC),
+            marks=pytest.mark.thorough,
+        ),
+        pytest.param(
+            "Pacific/Pago_Pago",
+            dt.datetime(2014, 3, 11, 23, tzinfo=dt.UTC),
+            marks=pytest.mark.thorough,
+        ),
         ("America/New_York", dt.datetime(2014, 3, 11, 16, tzinfo=dt.UTC)),
     ],
 )

@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hitparade.domain.errors import NotFoundError
+from tests.examples import examples
 from tests.office import STREAMS_AND_SALES, book, cut, issue, rows
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=4)
+@examples(2, 4)
 @given(ROWS)
 def test_the_lines_of_every_receipt_add_up_to_its_points(
     new_office: Callable[[], Office], usage: list[tuple[str, str, str, str, int]]

@@ -66,9 +66,11 @@ def test_before_a_late_delivery_the_final_edition_comes_out(office: Office) -> N
     final = office.compile(book(), status="final")
     before = now()
     office.deliver(LATE, delivery="late")
+    there = files(office.workspace.folder)
 
     then, today = as_of(office, before, issue(1)), as_of(office, now(), issue(1))
 
+    assert there == files(office.workspace.folder)
     assert [final[0].fingerprint] == [edition.fingerprint for edition in then.charts]
     assert (["A B"], ["B A"]) == (titles(then.charts), titles(today.charts))
     same = then.same[final[0].fingerprint]
@@ -76,6 +78,7 @@ def test_before_a_late_delivery_the_final_edition_comes_out(office: Office) -> N
     assert today.charts[0].fingerprint not in today.same
 
 
+@pytest.mark.thorough
 def test_what_is_not_stored_says_so(office: Office) -> None:
     office.weeks("A B")
     stored = office.compile(book())
@@ -136,6 +139,7 @@ def test_a_catalogue_that_came_later_says_nothing(office: Office) -> None:
     assert first[0].fingerprint == then.charts[0].fingerprint
 
 
+@pytest.mark.thorough
 def test_a_delivery_that_was_withdrawn_later_counts(office: Office) -> None:
     office.weeks("A B")
     office.deliver(LATE, delivery="late")
@@ -148,6 +152,7 @@ def test_a_delivery_that_was_withdrawn_later_counts(office: Office) -> None:
     assert [["B A"], ["A B"]] == found
 
 
+@pytest.mark.thorough
 def test_a_delivery_that_was_replaced_later_counts(office: Office) -> None:
     office.deliver("day | title | quantity\n2014-03-04 | A | 5", delivery="one")
     before = now()
@@ -220,6 +225,7 @@ def test_plays_are_capped_by_what_was_known(office: Office) -> None:
     assert office.edition().fingerprint == found[0][0].fingerprint
 
 
+@pytest.mark.thorough
 def test_nothing_is_written(office: Office) -> None:
     office.weeks("A B", "B A")
     office.compile(book())

@@ -44,33 +44,33 @@ def level_at(found: WhatIf) -> list[tuple[str, str, str]]:
     return [(swap.above.title, swap.below.title, swap.value) for swap in found.swaps]
 
 
-def test_neighbours_swap_where_their_points_are_equal(office: Office) -> None:
-    """100 + 2v = 20 + 9v at 80/7, and 20 + 9v = 100 at 80/9."""
+@pytest.fixture(scope="module")
+def three(new_office: Callable[[], Office]) -> Office:
+    """An office with a chart of `USAGE`; to be read only."""
+    office = new_office()
     office.deliver(USAGE)
     office.compile(book(STREAMS_AND_SALES))
+    return office
 
-    found = asked(office, SALES)
+
+def test_neighbours_swap_where_their_points_are_equal(three: Office) -> None:
+    """100 + 2v = 20 + 9v at 80/7, and 20 + 9v = 100 at 80/9."""
+    found = asked(three, SALES)
 
     assert [("Alba", "Brisa", "80/7"), ("Brisa", "Canto", "80/9")] == level_at(found)
     assert [] == found.changed
     assert [] == found.notes
 
 
-def test_the_one_weight_that_is_set_is_the_one_that_is_asked_about(office: Office) -> None:
-    office.deliver(USAGE)
-    office.compile(book(STREAMS_AND_SALES))
-
-    assert 2 == len(asked(office, convert__sales__points="80/7").swaps)
-    assert [] == asked(office, rank__chart__depth="2").swaps
-    assert [] == asked(office, convert__sales__points="1", convert__streams__points="2").swaps
+def test_the_one_weight_that_is_set_is_the_one_that_is_asked_about(three: Office) -> None:
+    assert 2 == len(asked(three, convert__sales__points="80/7").swaps)
+    assert [] == asked(three, rank__chart__depth="2").swaps
+    assert [] == asked(three, convert__sales__points="1", convert__streams__points="2").swaps
 
 
-def test_at_the_value_both_have_equal_points(office: Office) -> None:
-    office.deliver(USAGE)
-    office.compile(book(STREAMS_AND_SALES))
-
-    level = asked(office, convert__sales__points="80/7").entries
-    farther = asked(office, convert__sales__points="12").entries
+def test_at_the_value_both_have_equal_points(three: Office) -> None:
+    level = asked(three, convert__sales__points="80/7").entries
+    farther = asked(three, convert__sales__points="12").entries
 
     assert level[0].whatif_points == level[1].whatif_points
     assert ["Brisa", "Alba", "Canto"] == [entry.title for entry in farther]
@@ -87,20 +87,17 @@ def test_neighbours_that_never_meet_are_left_out(office: Office) -> None:
     assert [] == asked(office, SALES).swaps
 
 
-@pytest.mark.parametrize(
-    ("path", "why"),
-    [
-        ("rank.chart.depth", "is no weight"),
-        ("convert.nothing.points", "is not in force"),
-        ("convert.streams.points", "is 0"),
-    ],
-)
-def test_what_is_no_weight_above_0_is_told(office: Office, path: str, why: str) -> None:
+def test_what_is_no_weight_above_0_is_told(office: Office) -> None:
     office.deliver(USAGE)
     office.compile(book(STREAMS_AND_SALES | {"convert.streams.points": "0"}))
 
-    with pytest.raises(NotFoundError, match=why):
-        asked(office, path)
+    for path, why in (
+        ("rank.chart.depth", "is no weight"),
+        ("convert.nothing.points", "is not in force"),
+        ("convert.streams.points", "is 0"),
+    ):
+        with pytest.raises(NotFoundError, match=why):
+            asked(office, path)
 
 
 def test_rules_that_look_at_entries_are_named(office: Office) -> None:
