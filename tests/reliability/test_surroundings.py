@@ -240,14 +240,15 @@ def test_a_lake_that_a_later_release_made(busy: Shell, name: str) -> None:
 
 
 YESTERDAY = """
-import datetime, sys
+import datetime, sys, types
+from hitparade.engine import workspace
 
 class Clock(datetime.datetime):
     @classmethod
     def now(cls, tz=None):
         return super().now(tz) - datetime.timedelta(days=1)
 
-datetime.datetime = Clock
+workspace.dt = types.SimpleNamespace(datetime=Clock, UTC=datetime.UTC)
 from hitparade.cli import main
 sys.argv[0] = "hitparade"
 main()

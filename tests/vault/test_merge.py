@@ -210,7 +210,7 @@ orders = st.permutations("ABC").map(" ".join)
 
 @settings(max_examples=2)
 @given(
-    weeks=st.lists(orders, min_size=2, max_size=2),
+    weeks=st.lists(orders, min_size=3, max_size=3),
     pair=st.sampled_from(["AB", "BC", "CA"]),
 )
 def test_what_is_told_of_a_merge_is_what_then_happens(
