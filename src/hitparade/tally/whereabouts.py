@@ -100,19 +100,31 @@ LEFT_TO_NOBODY: Final = """
 """SQL for the usage of which decisions leave nothing; what rules keep off whole has moved already."""
 
 
+_SOLD_COPIES: Final = Step(
+    "sold_copies",
+    """
+    SELECT t.slice, t.counted_as, t.recording, t.quantity
+    FROM read_tallies t SEMI JOIN products p ON t.recording = p.recording
+    """,
+    keep=True,
+)
+"""Tallies of what was sold as a whole: they are few, so they are found before anything is joined."""
+
+
 def _uncredited(entity: str, *, credited: bool, clipped: bool) -> str:
     """SQL for usage that credits nothing that the chart ranks."""
-    nothing = "SEMI JOIN products p ON t.recording = p.recording"
+    read, nothing = _SOLD_COPIES.name, ""
     if credited:
+        read = "read_tallies"
         nothing = "ANTI JOIN credits k ON t.recording = k.recording AND j.issue = k.issue"
         if clipped:
             nothing += " ANTI JOIN clips_read c ON t.recording = c.clip"
     elif entity == VIDEO:
-        nothing = "WHERE substr(t.recording, 1, 6) <> 'asset:'"
+        read, nothing = "read_tallies", "WHERE substr(t.recording, 1, 6) <> 'asset:'"
     return f"""
         SELECT j.territory, j.issue, j.slice, 'excluded', '{UNCREDITED}', 'entity',
             CAST(sum(t.quantity) AS BIGINT)
-        FROM read_tallies t
+        FROM {read} t
         JOIN judged_slices j ON {JOINED} AND j.back = 0 AND j.outcome = 'counted'
         {nothing}
         GROUP BY j.territory, j.issue, j.slice
@@ -129,6 +141,7 @@ def whereabouts(entity: str, *, credited: bool, clipped: bool) -> tuple[Step, ..
         clipped: Whether plays of clips are among them.
     """
     return (
+        *(() if credited or entity == VIDEO else (_SOLD_COPIES,)),
         Step(
             "moves",
             f"""

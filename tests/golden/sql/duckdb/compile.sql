@@ -1151,9 +1151,8 @@ GROUP BY j.territory, j.issue, j.slice, x.reason, x.rule
 UNION ALL
 SELECT j.territory, j.issue, j.slice, 'excluded', 'GRO010', 'entity',
 CAST(sum(t.quantity) AS BIGINT)
-FROM read_tallies t
+FROM sold_copies t
 JOIN judged_slices j ON t.slice = j.slice AND t.counted_as = j.counted_as AND j.back = 0 AND j.outcome = 'counted'
-SEMI JOIN products p ON t.recording = p.recording
 GROUP BY j.territory, j.issue, j.slice
 UNION ALL
 SELECT d.territory, d.issue, d.slice, d.outcome, d.reason, d.rule,
@@ -2080,6 +2079,10 @@ SELECT DISTINCT issue, slice, day, '' AS name, '' AS value FROM period_slices UN
 SELECT * FROM slices
 WHERE day <= (SELECT max(last) FROM chart_windows)
 AND until >= (SELECT min(first) FROM chart_windows);
+
+-- sold_copies
+SELECT t.slice, t.counted_as, t.recording, t.quantity
+FROM read_tallies t SEMI JOIN products p ON t.recording = p.recording;
 
 -- spelled
 SELECT issue, id, title, artist

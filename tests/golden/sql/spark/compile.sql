@@ -4475,14 +4475,12 @@ SELECT
   'GRO010',
   'entity',
   CAST(SUM(t.quantity) AS BIGINT)
-FROM read_tallies AS t
+FROM sold_copies AS t
 JOIN judged_slices AS j
   ON t.slice = j.slice
   AND t.counted_as = j.counted_as
   AND j.back = 0
   AND j.outcome = 'counted'
-SEMI JOIN products AS p
-  ON t.recording = p.recording
 GROUP BY
   j.territory,
   j.issue,
@@ -7789,6 +7787,16 @@ WHERE
       MIN(first)
     FROM chart_windows
   );
+
+-- sold_copies
+SELECT
+  t.slice,
+  t.counted_as,
+  t.recording,
+  t.quantity
+FROM read_tallies AS t
+SEMI JOIN products AS p
+  ON t.recording = p.recording;
 
 -- spelled
 SELECT
