@@ -27,27 +27,27 @@ _COLUMNS: Final = {
 """What a rule may name of a slice, and its value as rules write it."""
 
 PERIOD: Final = (
-    # Read once: the engine fails where it joins many rows of dates straight from files.
+    # Apart from the slices: the engine fails where many rows of texts are joined on two conditions.
     Step(
-        "slices_near",
-        """
-        SELECT * FROM slices
-        WHERE day <= (SELECT max(last) FROM chart_windows)
-          AND until >= (SELECT min(first) FROM chart_windows)
+        "territories_read",
+        f"""
+        SELECT s.territory AS territory_of_use, t.territory
+        FROM (SELECT DISTINCT territory FROM slices) s
+        JOIN chart_territories t ON {reads("t.territory", "s.territory")}
         """,
         keep=True,
     ),
     Step(
         "period_slices",
-        f"""
+        """
         SELECT t.territory, w.issue, w.back, p.counted_as, s.slice, s.day, s.until, s.supplier,
             s.outlet, s.territory AS territory_of_use, s.use, s.tier, s.method, s.currency,
             s.outcome, s.reason, s.labels,
             w.followed AND s.day >= w.first AND s.until <= w.last AS inside
-        FROM slices_near s
+        FROM slices s
         JOIN chart_windows w ON s.use = w.use AND s.day <= w.last AND s.until >= w.first
         JOIN issue_policies p ON w.issue = p.issue
-        JOIN chart_territories t ON {reads("t.territory", "s.territory")}
+        JOIN territories_read t ON s.territory = t.territory_of_use
         WHERE w.back = 0 OR (w.followed AND s.day >= w.first AND s.until <= w.last)
         """,
         keep=True,

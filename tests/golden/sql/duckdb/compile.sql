@@ -1220,10 +1220,10 @@ SELECT t.territory, w.issue, w.back, p.counted_as, s.slice, s.day, s.until, s.su
 s.outlet, s.territory AS territory_of_use, s.use, s.tier, s.method, s.currency,
 s.outcome, s.reason, s.labels,
 w.followed AND s.day >= w.first AND s.until <= w.last AS inside
-FROM slices_near s
+FROM slices s
 JOIN chart_windows w ON s.use = w.use AND s.day <= w.last AND s.until >= w.first
 JOIN issue_policies p ON w.issue = p.issue
-JOIN chart_territories t ON (t.territory IN ('', '001') OR t.territory = s.territory)
+JOIN territories_read t ON s.territory = t.territory_of_use
 WHERE w.back = 0 OR (w.followed AND s.day >= w.first AND s.until <= w.last);
 
 -- permitted
@@ -2075,11 +2075,6 @@ FROM read_tallies GROUP BY slice, counted_as;
 -- slice_values
 SELECT DISTINCT issue, slice, day, '' AS name, '' AS value FROM period_slices UNION ALL SELECT DISTINCT issue, slice, day, 'use', use FROM period_slices UNION ALL SELECT DISTINCT issue, slice, day, 'tier', tier FROM period_slices UNION ALL SELECT DISTINCT issue, slice, day, 'outlet', lower(outlet) FROM period_slices UNION ALL SELECT DISTINCT issue, slice, day, 'territory', territory_of_use FROM period_slices UNION ALL SELECT DISTINCT issue, slice, day, 'supplier', supplier FROM period_slices UNION ALL SELECT DISTINCT issue, slice, day, 'method', method FROM period_slices;
 
--- slices_near
-SELECT * FROM slices
-WHERE day <= (SELECT max(last) FROM chart_windows)
-AND until >= (SELECT min(first) FROM chart_windows);
-
 -- sold_copies
 SELECT t.slice, t.counted_as, t.recording, t.quantity
 FROM read_tallies t SEMI JOIN products p ON t.recording = p.recording;
@@ -2119,6 +2114,11 @@ SELECT *, sum(CASE WHEN last_seen = previous THEN 0 ELSE 1 END) OVER (
 PARTITION BY territory, id ORDER BY issue
 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS streak
 FROM seen;
+
+-- territories_read
+SELECT s.territory AS territory_of_use, t.territory
+FROM (SELECT DISTINCT territory FROM slices) s
+JOIN chart_territories t ON (t.territory IN ('', '001') OR t.territory = s.territory);
 
 -- told
 SELECT territory, issue, id, rank, entry, title, artist FROM standings

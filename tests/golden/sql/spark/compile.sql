@@ -4716,15 +4716,13 @@ SELECT
   s.reason,
   s.labels,
   w.followed AND s.day >= w.first AND s.until <= w.last AS inside
-FROM slices_near AS s
+FROM slices AS s
 JOIN chart_windows AS w
   ON s.use = w.use AND s.day <= w.last AND s.until >= w.first
 JOIN issue_policies AS p
   ON w.issue = p.issue
-JOIN chart_territories AS t
-  ON (
-    t.territory IN ('', '001') OR t.territory = s.territory
-  )
+JOIN territories_read AS t
+  ON s.territory = t.territory_of_use
 WHERE
   w.back = 0 OR (
     w.followed AND s.day >= w.first AND s.until <= w.last
@@ -7772,22 +7770,6 @@ SELECT DISTINCT
   method
 FROM period_slices;
 
--- slices_near
-SELECT
-  *
-FROM slices
-WHERE
-  day <= (
-    SELECT
-      MAX(last)
-    FROM chart_windows
-  )
-  AND until >= (
-    SELECT
-      MIN(first)
-    FROM chart_windows
-  );
-
 -- sold_copies
 SELECT
   t.slice,
@@ -7881,6 +7863,20 @@ SELECT
     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
   ) AS streak
 FROM seen;
+
+-- territories_read
+SELECT
+  s.territory AS territory_of_use,
+  t.territory
+FROM (
+  SELECT DISTINCT
+    territory
+  FROM slices
+) AS s
+JOIN chart_territories AS t
+  ON (
+    t.territory IN ('', '001') OR t.territory = s.territory
+  );
 
 -- told
 SELECT
