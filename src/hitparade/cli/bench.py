@@ -50,8 +50,8 @@ def bench(
 ) -> None:
     """Make a market of single plays, and measure what each stage takes for them on this machine.
 
-    The same numbers make the same plays on every machine. DIR keeps them, and the workspace with the
-    charts; it must not hold a workspace yet.
+    The same numbers make the same plays on every machine. DIR keeps them, the workspace with the
+    charts and what was measured: the same command goes on where an earlier one was stopped.
 
     Example: `hitparade bench measured --events 20000000 --memory 4GB`
     """

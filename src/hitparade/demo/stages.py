@@ -9,12 +9,14 @@ the kernel counts that as the child's: nothing heavy is imported here.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.domain.errors import WorkspaceError
@@ -47,6 +49,8 @@ EVENTS: Final = "events"
 """Folder of the files."""
 LATE: Final = "late"
 """Folder of the late file."""
+MEASURED: Final = "measured.ndjson"
+"""What was measured of it, in the folder: the shape, then a stage a line."""
 _MEGABYTE: Final = 10**6
 _BOOK: Final = """\
 # A weekly chart of made-up plays, for measurements only.
@@ -134,25 +138,69 @@ class Bench:
         return sorted((self.folder / EVENTS).glob("*-*.parquet"))
 
     def measure(self, begun: Callable[[str], None] = lambda _: None) -> list[Stage]:
-        """Run every stage.
+        """Run every stage that the folder has no measurement of yet.
+
+        A run that was stopped goes on with the stage it was at. What that stage had done by then is
+        not counted, so it may seem to take less than it does.
 
         Args:
             begun: Told the name of each stage when it begins.
 
+        Returns:
+            All stages, with what they took when they ran.
+
         Raises:
-            WorkspaceError: There is a workspace already, or a command failed.
+            WorkspaceError: The folder holds other plays or a workspace of another origin, or a
+                command failed.
         """
-        if self.workspace.exists():
-            raise WorkspaceError(
-                f"{self.workspace} is there already. Name another folder, or remove this one."
-            )
+        measured = self._measured()
         done = []
         for name, command in self._stages():
-            begun(name)
-            done.append(Stage(name, run(command())))
-            if name == "files":
-                self._make_workspace()
+            if name not in measured:
+                begun(name)
+                measured[name] = run(command())
+                if name == "files":
+                    self._make_workspace()
+                self._keep({"stage": name, **asdict(measured[name])})
+            done.append(Stage(name, measured[name]))
         return done
+
+    def _measured(self) -> dict[str, Cost]:
+        """Stages that an earlier run came to the end of."""
+        shape = {"shape": list(self.shape), "memory": self.memory}
+        lines = self._lines()
+        if not lines:
+            if self.workspace.exists():
+                raise WorkspaceError(
+                    f"{self.workspace} is there already, and nothing says what was measured of it. "
+                    "Name another folder, or remove this one."
+                )
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._keep(shape)
+            return {}
+        first, *stages = lines
+        if first != shape:
+            was = " ".join((*first["shape"], *(("--memory", m) if (m := first["memory"]) else ())))
+            raise WorkspaceError(
+                f"{self.folder} holds the measurement of `hitparade bench {was}`. Name another folder, "
+                "say the same to go on with it, or remove it."
+            )
+        return {stage.pop("stage"): Cost(**stage) for stage in stages}
+
+    def _lines(self) -> list[dict[str, Any]]:
+        """What was kept; a line that was not written to its end is taken away."""
+        kept = self.folder / MEASURED
+        if not kept.exists():
+            return []
+        text = kept.read_text(encoding="utf-8")
+        whole = text[: text.rfind("\n") + 1]
+        if whole != text:
+            kept.write_text(whole, encoding="utf-8")
+        return [json.loads(line) for line in whole.splitlines()]
+
+    def _keep(self, line: dict[str, Any]) -> None:
+        with (self.folder / MEASURED).open("a", encoding="utf-8") as kept:
+            kept.write(json.dumps(line) + "\n")
 
     def _stages(self) -> Iterable[tuple[str, Callable[[], Sequence[str]]]]:
         """Names and commands; a command is asked for when the one before it is done."""
@@ -185,6 +233,8 @@ class Bench:
         return (monday + dt.timedelta(weeks=-(-self.days // 7))).isoformat()
 
     def _make_workspace(self) -> None:
+        # One that is there was begun by a run that was stopped before it was ready.
+        shutil.rmtree(self.workspace, ignore_errors=True)
         run((*HITPARADE, "init", str(self.workspace)))
         write_books(self.workspace / "rulebooks", self.countries)
         if self.memory:
