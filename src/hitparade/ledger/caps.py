@@ -13,7 +13,8 @@ Most listeners are far below any limit, so rows are put into lines only where a 
 first listeners are looked at by their keys, then groups by whole numbers, then the rows of the few
 groups that are left. What memory it takes follows the number of listeners and groups, which spill to
 disk, and the rows of groups over a limit: one song with most of the plays, or one listener with a
-million of different songs, is spread over all workers like any others.
+million of different songs, is spread over all workers like any others. Contents are long texts, and
+are read only where instants tie and the order matters (`hitparade.ledger.lines.put_in_order`).
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hitparade.engine.plan import Step, quoted
-from hitparade.feeds.deliveries import CONTENT, SEPARATOR
+from hitparade.feeds.deliveries import SEPARATOR
 from hitparade.ledger import lines, rolling
 from hitparade.ledger.clauses import Clauses, local
 from hitparade.ledger.codes import day_list
 from hitparade.ledger.policy import CAP, DAY, KEYS, NEAR, ORDER, ROLLING
-from hitparade.ledger.verdicts import COUNTED, credited, joins, verdict
+from hitparade.ledger.verdicts import COUNTED, credited, joins, label, verdict
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -155,7 +156,8 @@ def find(
     """Find the rows that do not count as a whole: the session then knows ``cut_rows``.
 
     Args:
-        session: Knows what `hitparade.ledger.codes` leaves, ``heard_codes`` and ``days_to_tally``.
+        session: Knows ``usage``, what `hitparade.ledger.codes` leaves, ``heard_codes`` and
+            ``days_to_tally``.
         policy: The counting policy.
         codes: How recordings are numbered.
         rows: Which rows are in force on the days that the caps reach.
@@ -174,21 +176,21 @@ def find(
     for cap in every:
         session.run(_listeners(cap, asked, rows, single=single))
         session.run(_groups(cap, asked, codes, rows, judged, days, held=held))
-    session.run(
-        Step(
-            "cap_events",
-            " UNION ALL ".join(f"SELECT * FROM cap_events_{cap.number}" for cap in every),
-        )
-    )
+    found = " UNION ALL ".join(f"SELECT * FROM cap_events_{cap.number}" for cap in every)
+    lines.put_in_order(session, found, alone=len(every) == 1)
     if any(cap.window == ROLLING for cap in every):
         rolling.walk(session)
     else:
         rolling.none(session)
     session.table("cap_pieces", lines.pieces(policy))
     session.run(lines.LIMITED)
-    session.drop([f"{name}_{c.number}" for c in every for name in ("cap_listeners", "cap_keys")])
-    found = session.read("SELECT count(*) AS n FROM cut_rows")["n"][0].as_py()
-    return bool(found)
+    session.drop([f"{name}_{cap.number}" for cap in every for name in _STEPS])
+    session.drop(["cap_texts", "rolling_chains"])
+    return bool(session.read("SELECT count(*) AS n FROM cut_rows")["n"][0].as_py())
+
+
+_STEPS: Final = ("cap_listeners", "cap_rows", "cap_keys", "cap_events")
+"""Steps of a cap that nobody needs once the rows are found."""
 
 
 def _part(part: str, codes: Codes) -> str:
@@ -268,13 +270,18 @@ def _groups(
             f"cap_rows_{n}",
             f"""
             SELECT * FROM (
-                SELECT u.*, {", ".join(own)}, {cap.local_day} AS local_day
+                SELECT u.load, u.line, u.day, u."at", u.listener, u.quantity, u.quantity_known,
+                    u.audience, u.amount, s.series, {label(codes)} AS label,
+                    {credited(codes)} AS code, {", ".join(own)},
+                    {cap.local_day} AS local_day
                 {joins(codes, rows, held=held, first=few)}
                 LEFT JOIN heard_codes x ON {credited(codes)} = x.code
                 WHERE {rows.where} AND u.event AND u.quantity <> 0
                   AND {verdict(codes, judged, held=held)} = {COUNTED} AND {asked.met(n)})
             WHERE {known}
             """,
+            # Of the days of few listeners, rows are few; else usage is read twice rather than kept.
+            keep=cap.by_listener and cap.daily,
         ),
         Step(
             f"cap_keys_{n}",
@@ -287,10 +294,9 @@ def _groups(
         Step(
             f"cap_events_{n}",
             f"""
-            SELECT {", ".join(f'e."{name}"' for name in lines.ROW)}, e.local_day,
-                {f" || {SEPARATOR} || ".join(named)} AS key, {CONTENT} AS content,
-                {n} AS clause, {quoted(cap.window)} AS extends, {cap.starts} AS starts,
-                {cap.most} AS most
+            SELECT {", ".join(f'e."{name}"' for name in lines.ROW)},
+                {f" || {SEPARATOR} || ".join(named)} AS key, {n} AS clause, {quoted(cap.window)} AS extends,
+                {cap.starts} AS starts, {cap.most} AS most
             FROM cap_rows_{n} e
             JOIN (SELECT DISTINCT {", ".join(same)} FROM cap_keys_{n}) k
               ON {" AND ".join(f"e.{part} = k.{part}" for part in same)}
@@ -298,8 +304,3 @@ def _groups(
             keep=True,
         ),
     ]
-
-
-def kept(policy: CountingPolicy) -> list[str]:
-    """Kept steps that nobody needs once the rows are found."""
-    return [f"cap_events_{cap.number}" for cap in caps_of(policy)] + ["rolling_chains"]

@@ -117,10 +117,11 @@ def number_recordings(
 def _numbered(names: str, *, keyed: bool) -> tuple[Step, ...]:
     key = start60("r.subject") if keyed else "CAST(NULL AS BIGINT)"
     return (
+        # Kept, and no result depends on which number is whose: nothing has to be sorted for it.
         Step(
             "recording_codes",
             f"""
-            SELECT recording, CAST(row_number() OVER (ORDER BY recording) AS INTEGER) AS code
+            SELECT recording, CAST(row_number() OVER (ORDER BY 1 NULLS LAST) AS INTEGER) AS code
             FROM (SELECT DISTINCT recording FROM ({names}))
             """,
             keep=True,
@@ -211,10 +212,10 @@ def rows_in_force(
 
 
 _IN_FORCE: Final = "u.load = d.load AND u.supplier = d.supplier AND u.day = d.day"
-_SAME_TEXTS: Final = (
-    " AND ".join(f"u.{name} = s.{name}" for name in DIMENSIONS)
-    + " AND date_diff('day', u.day, u.until) = s.days"
-)
+_TEXTS_SAME: Final = " AND ".join(f"u.{name} = s.{name}" for name in DIMENSIONS)
+_SAME_TEXTS: Final = f"{_TEXTS_SAME} AND date_diff('day', u.day, u.until) = s.days"
+SAME_SOURCE: Final = f"{_TEXTS_SAME} AND u.days = s.days"
+"""SQL: whether what a row ``u`` says of its source is said of the source ``s``."""
 
 
 def _number(session: Session, relation: str) -> int:

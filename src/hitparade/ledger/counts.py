@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import SEPARATOR, hash60
 from hitparade.feeds.keys import DIMENSIONS
-from hitparade.ledger.codes import day_list
+from hitparade.ledger.codes import SAME_SOURCE, day_list
 from hitparade.ledger.verdicts import COUNTED, OVER, credited, joins, place, places, verdict
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 KEPT: Final = (
     "counts",
-    "counts_before_limits",
-    "cut_counts",
     "cut_rows",
     "days_to_tally",
     "slices_placed",
@@ -87,6 +85,7 @@ def add_up(
     )
     if cut:
         session.run(_cut(codes, rows, days))
+        session.drop(["counts_before_limits", "cut_counts"])
 
 
 def _sum(name: str, *, known: bool, told: bool) -> str:
@@ -95,7 +94,8 @@ def _sum(name: str, *, known: bool, told: bool) -> str:
         return "CAST(sum(quantity) AS BIGINT) AS quantity"
     if name == "quantity_known":
         if told:
-            return "CAST(sum(CASE WHEN quantity_known THEN 1 ELSE 0 END) AS BIGINT) AS known"
+            number = "sum(CASE WHEN quantity_known THEN 1 ELSE 0 END)" if known else "count(*)"
+            return f"CAST({number} AS BIGINT) AS known"
         return "bool_or(quantity_known) AS quantity_known" if known else "true AS quantity_known"
     found = f"CAST(sum({name}) AS BIGINT)" if known else "CAST(NULL AS BIGINT)"
     number = f"CAST(count({name}) AS BIGINT)" if known else "CAST(0 AS BIGINT)"
@@ -122,11 +122,11 @@ def _cut(codes: Codes, rows: Rows, days: Sequence[dt.date]) -> tuple[Step, ...]:
         Step(
             "cut_units",
             f"""
-            SELECT {place(codes, rows, first, str(COUNTED))} AS place, {credited(codes)} AS code,
+            SELECT {place(codes, rows, first, str(COUNTED), "u.label")} AS place, u.code,
                 u.quantity - u.capped AS quantity, u.quantity_known,
                 {_part("audience")}, {_part("amount")},
                 CASE WHEN u.capped = 0 THEN 1 ELSE 0 END AS gone
-            {joins(codes, rows, usage="cut_rows")}
+            FROM cut_rows u JOIN tally_sources s ON {SAME_SOURCE}
             WHERE u.day IN ({day_list(days)})
             """,
         ),
@@ -161,6 +161,7 @@ def _cut(codes: Codes, rows: Rows, days: Sequence[dt.date]) -> tuple[Step, ...]:
                 audience, amount, gone
             FROM cut_counts
             """,
+            keep=True,
         ),
     )
 
@@ -225,11 +226,11 @@ def spell_out(session: Session, codes: Codes, rows: Rows, first: dt.date, digest
     )
 
 
-def written(where: str) -> str:
-    """SQL for tallies as files have them, of those rows ``c`` of ``counts`` that a condition takes."""
+def written(where: str, inputs: str) -> str:
+    """SQL for tallies as files have them, of the rows ``c`` of ``counts`` of a day, and its inputs."""
     return f"""
         SELECT s.slice, r.recording, c.quantity, c.quantity_known, c.audience, c.amount, c.rows,
-            s.inputs
+            {quoted(inputs)} AS inputs
         FROM counts c
         JOIN slices_to_write s ON c.place = s.place
         LEFT JOIN recording_codes r ON c.code = r.code

@@ -5,15 +5,19 @@ Rows of ``cap_events`` say which clause and group they belong to, and how long a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
 from hitparade.engine.plan import Step
+from hitparade.feeds.deliveries import CONTENT, SEPARATOR
+from hitparade.feeds.keys import DIMENSIONS
 from hitparade.ledger import rolling
 from hitparade.ledger.policy import CAP, DAY, LIFETIME, ORDER, ROLLING, WEEK
 
 if TYPE_CHECKING:
+    from hitparade.engine.plan import Session
     from hitparade.ledger.policy import CountingPolicy
 
 _PIECES: Final = pa.schema(
@@ -23,31 +27,66 @@ ROW: Final = (
     "load",
     "line",
     "day",
-    "until",
-    "supplier",
-    "outlet",
-    "territory",
-    "use",
-    "tier",
-    "method",
-    "currency",
+    "local_day",
+    "at",
+    "listener",
     "quantity",
     "quantity_known",
     "audience",
     "amount",
-    "seconds",
-    "volume",
-    "channel",
-    "event",
-    "asset",
-    "isrc",
-    "subject",
-    "source",
-    "subject_key",
-    "listener",
-    "at",
+    "series",
+    "label",
+    "code",
 )
-"""Columns of usage that are needed of the rows of a group."""
+"""Columns of the rows of a group, from which follows where their units are added up."""
+_SAME_AT: Final = f"""PARTITION BY clause, key, "at",
+                CASE WHEN "at" IS NULL OR extends <> '{ROLLING}' THEN local_day END"""
+_ADDED_AS: Final = f"""concat_ws({SEPARATOR}, CAST(day AS VARCHAR), CAST(series AS VARCHAR),
+                CAST(label AS VARCHAR), CAST(code AS VARCHAR), CAST(quantity AS VARCHAR),
+                CAST(quantity_known AS VARCHAR), coalesce(CAST(audience AS VARCHAR), '-'),
+                coalesce(CAST(amount AS VARCHAR), '-'))"""
+_TIES: Final = Step(
+    "cap_ties",
+    f"""
+    SELECT DISTINCT load, line
+    FROM (SELECT load, line, count(*) OVER ({_SAME_AT}) AS rows,
+              min(added_as) OVER ({_SAME_AT}) <> max(added_as) OVER ({_SAME_AT}) AS differ
+          FROM (SELECT *, {_ADDED_AS} AS added_as FROM cap_found))
+    WHERE rows > 1 AND {{which}}
+    """,
+    keep=True,
+)
+_TEXTS: Final = Step(
+    "cap_texts",
+    f"""
+    SELECT u.load, u.line, {CONTENT} AS content
+    FROM usage u JOIN cap_ties t ON u.load = t.load AND u.line = t.line
+    """,
+    keep=True,
+)
+
+
+def put_in_order(session: Session, found: str, *, alone: bool) -> None:
+    """Give rows whose instants tie their content; the session then knows ``cap_events``.
+
+    Rows that are added up as the same thing may change places, so that nothing is read of them; but
+    where another cap looks at them too, it may count one of them and not the other.
+
+    Args:
+        session: Knows ``usage``.
+        found: A SELECT of the rows of groups that could pass a limit.
+        alone: Whether the policy has one cap only.
+    """
+    which = "differ" if alone else "true"
+    session.run((Step("cap_found", found), replace(_TIES, sql=_TIES.sql.format(which=which))))
+    content, joined = "CAST(NULL AS VARCHAR)", ""
+    if session.read("SELECT count(*) AS ties FROM cap_ties")["ties"][0].as_py():
+        session.run(_TEXTS)
+        content = "t.content"
+        joined = "LEFT JOIN cap_texts t ON f.load = t.load AND f.line = t.line"
+    session.run(Step("cap_events", f"SELECT f.*, {content} AS content FROM cap_found f {joined}"))
+
+
 LIMITED: Final = (
     Step(
         "cap_groups",
@@ -100,15 +139,17 @@ LIMITED: Final = (
     Step(
         "cut_rows",
         f"""
-        SELECT {", ".join(f'e."{name}"' for name in ROW)}, v.counted AS capped
+        SELECT e.day, e.code, e.label, e.quantity, e.quantity_known, e.audience, e.amount,
+            {", ".join(f"s.{name}" for name in DIMENSIONS)}, s.days, v.counted AS capped
         FROM cap_events e
         JOIN cap_verdicts v ON e.load = v.load AND e.line = v.line AND e.clause = v.clause
+        JOIN tally_sources s ON e.series = s.series
         """,
         keep=True,
     ),
 )
 """From ``cap_events``, ``cap_pieces`` and ``rolled`` to ``cut_rows``: the rows that do not count as a
-whole, each with how many of its units do."""
+whole, each with how many of its units do, and with the texts of its source."""
 
 
 def pieces(policy: CountingPolicy) -> pa.Table:

@@ -111,8 +111,11 @@ def _written(
         columns = ", ".join(name for name in TALLIES.names if name != "policy")
         yield from session.write(f"SELECT {columns} FROM tallies", folder, values, ("day",))
         return
+    rows = session.read("SELECT day, inputs FROM days_to_tally ORDER BY day").to_pylist()
+    inputs = {row["day"]: row["inputs"] for row in rows}
     for day, where in found.items():
-        yield from session.write(written(where), folder, values | {"day": str(day)})
+        sql = written(where, inputs[day])
+        yield from session.write(sql, folder, values | {"day": str(day)})
 
 
 def make(session: Session, policy: CountingPolicy, days: Sequence[dt.date]) -> None:
@@ -177,9 +180,7 @@ def _limit(session: Session, policy: CountingPolicy, days: Sequence[dt.date], co
     judged = Judged.of(policy)
     rows = rows_in_force(session, codes, read, judged.columns | caps.clauses(policy).columns)
     held = _any_held(session, "days_read")
-    found = caps.find(session, policy, codes, rows, judged, days, held=held)
-    session.drop(caps.kept(policy))
-    return found
+    return caps.find(session, policy, codes, rows, judged, days, held=held)
 
 
 _DAYS_READ: Final = Step(

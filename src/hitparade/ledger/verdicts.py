@@ -98,9 +98,7 @@ def verdict(codes: Codes, judged: Judged, *, held: bool) -> str:
     return f"CASE {' '.join(cases)} ELSE {COUNTED} END"
 
 
-def joins(
-    codes: Codes, rows: Rows, *, held: bool = False, first: str = "", usage: str = "usage"
-) -> str:
+def joins(codes: Codes, rows: Rows, *, held: bool = False, first: str = "") -> str:
     """SQL: rows of usage ``u`` with their source ``s``, spelling ``r`` and what is said of them.
 
     Args:
@@ -108,10 +106,9 @@ def joins(
         rows: Which rows are in force.
         held: Whether to join what is held, ``h``.
         first: A join that leaves few rows.
-        usage: The relation of the rows; of another than `usage`, all are in force.
     """
     parts = [
-        f"FROM {usage} u {first} {rows.joined if usage == 'usage' else ''}",
+        f"FROM usage u {first} {rows.joined}",
         f"JOIN tally_sources s ON {rows.of_source}",
         f"LEFT JOIN subject_codes r ON {rows.of_subject}",
     ]
@@ -127,11 +124,26 @@ def joins(
     return "\n".join(parts)
 
 
-def place(codes: Codes, rows: Rows, first: dt.date, verdict: str) -> str:
-    """SQL: the day, labels, verdict and source of a row as one number; `places` takes it apart."""
+def label(codes: Codes) -> str:
+    """SQL: the number of the labels of a row with its joins."""
+    return "coalesce(c.label, 0)" if codes.clipped else "0"
+
+
+def place(
+    codes: Codes, rows: Rows, first: dt.date, verdict: str, labelled: str | None = None
+) -> str:
+    """SQL: the day, labels, verdict and source of a row as one number; `places` takes it apart.
+
+    Args:
+        codes: How many labels there are.
+        rows: How many sources there are.
+        first: The first of the days.
+        verdict: SQL for the number of the verdict.
+        labelled: SQL for the number of the labels, where it is not that of a row with its joins.
+    """
     number = f"CAST(date_diff('day', DATE '{first}', u.day) AS BIGINT)"
     if len(codes.labels) > 1:
-        number = f"({number} * {len(codes.labels)} + coalesce(c.label, 0))"
+        number = f"({number} * {len(codes.labels)} + {labelled or label(codes)})"
     return f"({number} * {len(OUTCOMES)} + {verdict}) * {rows.sources} + s.series"
 
 
