@@ -359,6 +359,19 @@ RECORDINGS = Table(
     ),
     ("recording",),
 )
+ISRCS = Table(
+    "isrcs",
+    "one ISRC of the catalogue, played or not: the recording that it names; made with a resolution",
+    _columns(
+        _text("isrc", "ISRC, 12 characters"),
+        _text("recording", "recording id"),
+        _text("song", "song id"),
+        _text("version", "what kind of version its title says it is, or none"),
+        _text("decisions", "contents of the decisions that made it so, or none"),
+        _text("inputs", "digest of what the resolution was made from"),
+    ),
+    ("isrc",),
+)
 DETAILS = Table(
     "details",
     "facts of one recording or release in one period, from the catalogue",
@@ -775,9 +788,10 @@ LAKE: Final = (
     DECISIONS,
     FOLDINGS,
     MATCHES,
-    RESOLUTION,
-    RECORDINGS,
     IDENTITIES,
+    RESOLUTION,
+    ISRCS,
+    RECORDINGS,
     DETAILS,
     TRACKS,
     CLIPS,

@@ -137,6 +137,8 @@ def _tidied(
     if before is None:
         return None
     fewer = mergeable(before)
+    if fewer and _told_by_files(lake, table):
+        fewer = 0
     busy = False
     after = before
     if fewer and not preview:
@@ -151,6 +153,14 @@ def _tidied(
             place.remove(file.name)
     removed, size = len(going), sum(file.size for file in going)
     return Tidied(table.name, len(before.current), left, removed, size, busy)
+
+
+def _told_by_files(lake: Lake, table: Table) -> bool:
+    """Whether files of a table were made from different inputs, which the head of each file tells."""
+    if table.partition or "inputs" not in table.names:
+        return False
+    inputs: int = lake.constants(table, "inputs").num_rows
+    return inputs > 1
 
 
 def _require_known(lake: Lake, table: Table, found: History) -> None:

@@ -5,6 +5,7 @@ table in                       table out                       may rows vanish?
 =============================  ==============================  =========================================
 ``subjects``                   ``recordings``, ``resolution``  never: what is not recognised is unmatched
 ``subjects``                   ``identities``                  it has one row per delivery
+``catalogue``                  ``isrcs``                       what several recordings have names none
 ``catalogue``                  ``details``, ``tracks``         of two values for one field, the later holds
 ``claims``                     ``clips``, ``clip_days``        what nobody played is left aside
 ``recordings``, ``details``    ``artists``                     only what stands for other words has rows
@@ -12,7 +13,8 @@ table in                       table out                       may rows vanish?
 every text                     ``foldings``, ``matches``       never: they are kept, not made anew
 =============================  ==============================  =========================================
 
-`resolve` keeps tables up to date; `resolution` runs the `plans`, each where it has something to do:
+`resolve` keeps tables up to date, by adding what late deliveries brought (`brought`, `swayed`, `credited`) where
+that gives the same as resolving everything; `resolution` runs the `plans`, each where it has something to do:
 `catalogue` names what the catalogue's rows are about, `spellings` has texts
 taken apart, `resolving` tries way by way, with `texts` and `alike` for what texts say and `matching` for
 what is only similar; `named` says what comes out of it, and `published` does it for imported charts.

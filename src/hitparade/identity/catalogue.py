@@ -249,6 +249,21 @@ FINAL_ROWS: Final = (
 MusicBrainz and of the catalogue's own lead to."""
 
 
+_HELD_TO_NAME: Final = (
+    "labelled_rows",
+    "titled_recordings",
+    "twofold_texts",
+    "held_rows",
+    "owned_rows",
+    "own_nodes",
+    "own_pairs",
+    "own_labels",
+    "isrc_pairs",
+    "isrc_labels",
+)
+"""What is held until every row of a catalogue has a name."""
+
+
 def name_rows(session: Session) -> None:
     """Find what each row of the catalogue is about.
 
@@ -263,7 +278,7 @@ def name_rows(session: Session) -> None:
     session.run(_HELD)
     unite(session, "isrc_pairs", "isrc_labels")
     session.run(_NAMED)
-    session.drop(["held_rows", "owned_rows", "own_nodes", "own_pairs", "isrc_pairs"])
+    session.drop(_HELD_TO_NAME)
 
 
 def no_rows(name: str, more: str) -> Nothing:

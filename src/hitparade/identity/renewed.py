@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from hitparade.engine.plan import Session
 
-_MENTIONED: Final = """
+MENTIONED: Final = """
     SELECT id AS name FROM merged UNION SELECT "into" FROM merged
     UNION SELECT recording FROM split_off UNION SELECT recording FROM classified
     UNION SELECT recording FROM left_spellings UNION SELECT song FROM version_rulings
@@ -54,7 +54,7 @@ def renew(
     Returns:
         Each old id that decisions name, with that of today; those of earlier calls too.
     """
-    session.run(Step("mentioned", _MENTIONED, keep=True))
+    session.run(Step("mentioned", MENTIONED, keep=True))
     found: dict[str, str] = {}
     if session.read("SELECT 1 AS one FROM mentioned LIMIT 1").num_rows:
         rows = session.read(_TODAY.format(names=names, songs=songs)).to_pylist()

@@ -20,6 +20,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from hitparade.domain.tables import ISRCS
 from hitparade.engine.plan import Step
 from hitparade.feeds.deliveries import SEPARATOR, hash60
 from hitparade.identity import matching, named
@@ -30,7 +31,7 @@ from hitparade.identity.catalogue import FINAL, ROWS
 from hitparade.identity.claims import CLIPPING, SPELT, WHAT_IS_SAID
 from hitparade.identity.described import FACTS_TOLD
 from hitparade.identity.generic_texts import APART_TODAY, TOLD_APART
-from hitparade.identity.plans import Plan, Plans
+from hitparade.identity.plans import Plan, Plans, nothing_of
 from hitparade.identity.releases import RELEASES
 from hitparade.identity.renewed import NOTHING_MERGED, renew
 from hitparade.identity.resolving import (
@@ -52,6 +53,22 @@ if TYPE_CHECKING:
 
 _GIVEN: Final = ("catalogues", "published", "identity_rulings", "added_up_loads", *WHAT_IS_SAID)
 """What a resolution is made from beside spellings."""
+_TOLD_FROM: Final = (
+    "texts_told",
+    "known_spellings",
+    "found_texts",
+    "folded_pairs",
+    "asked_words",
+    "exact_looks",
+    "alike_texts",
+    "lone_texts",
+    "asked_texts",
+    "identified_folds",
+    "identified_texts",
+    "identified_spellings",
+    "named_subjects",
+)
+"""What nobody reads any more once every subject is recognised: most of what is held by then."""
 _IDENTIFIED: Final = Step(
     "identified_names",
     """
@@ -79,6 +96,20 @@ _IDENTITIES: Final = Step(
     GROUP BY s.load, i.inputs
     """,
 )
+_ISRCS: Final = Step(
+    "isrcs",
+    """
+    SELECT i.isrc, s.recording, s.song, v.version, coalesce(d.decisions, '') AS decisions, n.inputs
+    FROM isrc_recordings i
+    LEFT JOIN recordings_today t ON i.recording = t.recording
+    JOIN recording_songs s ON coalesce(t.today, i.recording) = s.recording
+    JOIN recording_versions v ON s.recording = v.recording
+    LEFT JOIN recording_decisions d ON s.recording = d.recording
+    CROSS JOIN identity_inputs n
+    """,
+)
+_LISTED: Final = Plan(("named_rows",), (_ISRCS,), (nothing_of(ISRCS),))
+"""What ISRCs of the catalogue name, for usage of them that comes later (`hitparade.identity.brought`)."""
 
 
 def resolve(session: Session, lake: Lake | None) -> Plans:
@@ -110,6 +141,7 @@ def _take_apart(session: Session, plans: Plans, lake: Lake | None) -> None:
     others = [name for name, files in read.items() if plans.there(files)]
     session.run((SPELLED_SUBJECTS, texts_of(*others, spelled="spelled_subjects")))
     fold_texts(session, lake)
+    session.drop(["texts"])
     plans.run(ALIASES, Plan(("aliased",), spell, (SPELLED,)))
 
 
@@ -119,11 +151,13 @@ def _name_subjects(session: Session, plans: Plans, renewed: dict[str, str]) -> N
     plans.run(_today(_IDENTIFIED, "identified_songs", renewed), LED_THERE)
     session.run(SUBJECTS_NAMED)
     plans.ask("identified_subjects", "subjects_on_releases")
+    session.drop(["spelled_subjects"])
 
 
 def _tell_texts(session: Session, plans: Plans, lake: Lake | None, renewed: dict[str, str]) -> None:
     """Make ``recognised``: what texts say, where nothing else does."""
     plans.run(IDENTIFIED, *GUESTS)
+    session.drop(["identified_songs"])
     session.run(ASKED_TEXTS)
     plans.run(LOOKED_FOR, ASKERS)
     session.run(ALIKE)
@@ -134,19 +168,23 @@ def _tell_texts(session: Session, plans: Plans, lake: Lake | None, renewed: dict
     session.run(TEXTS_TODAY)
     plans.run(RELEASES_TODAY, APART_TODAY)
     session.run(RECOGNISED)
+    session.drop(_TOLD_FROM)
 
 
 def _make_tables(session: Session, plans: Plans) -> None:
     """Make the tables that are stored."""
     plans.run(FINAL, FACTS_TOLD)
+    session.drop(["named_rows"])
     session.run((*named.SONGS, *named.RESOLUTION_MADE))
-    plans.run(named.DECISIONS)
+    plans.run(named.DECISIONS, _LISTED)
     session.run((named.RECORDINGS_MADE, _IDENTITIES))
     plans.run(RELEASES, CLIPPING, CATALOGUED)
+    session.drop(["catalogue_rows"])
     name_artists(session)
     session.run(named.OLD_NAMES)
     plans.run(named.PUBLISHED_TODAY)
     session.run(named.LINEAGE)
+    session.drop(["recording_rows", "old_ids", "old_names"])
 
 
 def _today(names: Step, songs: str, renewed: dict[str, str]) -> Plan:
