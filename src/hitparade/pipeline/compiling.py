@@ -20,9 +20,10 @@ from hitparade.rules.calendar import is_issue
 from hitparade.rules.policy import policies_of
 from hitparade.vault.balanced import balanced, require_balance
 from hitparade.vault.compiled import standings
-from hitparade.vault.outlook import outlooks, require_final
-from hitparade.vault.publish import Run, fingerprints, publish
+from hitparade.vault.outlook import expected_texts, outlooks, require_final
+from hitparade.vault.publish import Run, as_stored, fingerprints, publish
 from hitparade.vault.store import Vault, emptied, latest_editions
+from hitparade.vault.unchanged import unchanged
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,7 +74,8 @@ def compile_chart(
         workspace: Where usage and editions are.
         engine: Where the SELECTs run.
         book: The chart's rule book.
-        issues: Issue dates; without them, every issue whose window has usage.
+        issues: Issue dates; without them, every issue whose window has usage. Of these, issues are
+            not computed that would come out as they are stored.
         status: ``provisional`` or ``final``.
         now: The instant that deadlines are judged by; default: now.
         progress: Told how far the work is.
@@ -86,7 +88,10 @@ def compile_chart(
     """
     done, left = Compiled((), (), ()), issues
     while left is None or left:
-        once = partial(_compile_once, workspace, engine, book, left, status, now, progress)
+        skipping = issues is None and status == "provisional"
+        once = partial(
+            _compile_once, workspace, engine, book, left, status, now, progress, skipping=skipping
+        )
         one, left = settled(once)
         done = done.and_(one)
     if issues is not None and not done.editions and len(done.final) < len(set(issues)):
@@ -105,8 +110,12 @@ def _compile_once(
     status: str,
     now: dt.datetime | None,
     progress: Progress,
+    *,
+    skipping: bool,
 ) -> tuple[Compiled, list[dt.date]]:
     """Compile the first issues that can be computed together, and say which issues are left.
+
+    Where `skipping`, those are left as they are that would come out the same.
 
     Raises:
         ConflictError: Others write what it reads; nothing was stored.
@@ -126,6 +135,21 @@ def _compile_once(
             return Compiled((), kept, tuple(skipped)), []
         versions = tally_for(workspace, session, todo, read, progress)
         progress("issues compiled", 0, len(todo))
+        same: list[EditionName] = []
+        if skipping:
+            opened = _open(book, todo[0], latest)
+            first = unchanged(
+                workspace.lake, session, todo, latest, opened, versions, version("hitparade")
+            )
+            if first:
+                expected = expected_texts(session, workspace.settings.suppliers)
+                issues_left = {r.issue for r in first}
+                same = as_stored(session, book.chart, issues_left, latest, expected)
+                same = [name for name in same if name.territory in opened]
+                todo = todo[len(first) :]
+        if not todo:
+            progress("issues compiled", len(same), len(same))
+            return Compiled(_in_order(same), kept, tuple(skipped)), left
         run = run_of(book, engine, status, versions, vault_versions, workspace.now())
         sums = workspace.sums(book.chart)
         heads = [
@@ -141,7 +165,11 @@ def _compile_once(
             require_balance(book.chart, wrong)
         editions = publish(vault, session, run, heads, latest, found)
         progress("issues compiled", len(todo), len(todo))
-    return Compiled(tuple(editions), kept, tuple(skipped), tuple(wrong)), left
+    return Compiled(_in_order([*same, *editions]), kept, tuple(skipped), tuple(wrong)), left
+
+
+def _in_order(editions: Sequence[EditionName]) -> tuple[EditionName, ...]:
+    return tuple(sorted(editions, key=lambda name: (name.territory, name.issue)))
 
 
 def _every(session: Session, book: RuleBook) -> list[dt.date]:

@@ -25,21 +25,32 @@ VIDEO: Final = "video"
 UNCREDITED: Final = "GRO010"
 """Reason of usage that credits nothing the chart ranks, such as an album sold in a chart of songs."""
 
-DETAILS_NOW: Final = Step(
-    "details_now",
+
+def details_now(*, candidates: bool) -> Step:
+    """Step to ``details_now``: what the catalogue says on the last day of each issue's period.
+
+    Args:
+        candidates: Only of candidates and their recordings, which are few; else of everything.
     """
-    SELECT d.issue, d.recording, d.title, d.artist, d.lead_artist, d.featured, d.artist_country,
-        d.release_date, d.duration, d.version, d.label, d.signed, d.genre, d.language, d.price,
-        d.currency, d.tracks
-    FROM (SELECT i.issue, d.*, row_number() OVER (
-              PARTITION BY i.issue, d.recording ORDER BY d.first DESC NULLS LAST) AS nth
-          FROM details d JOIN issue_last_days i
-            ON (d.first IS NULL OR d.first <= i.last) AND (d.last IS NULL OR d.last >= i.last)) d
-    WHERE d.nth = 1
-    """,
-    keep=True,
-)
-"""What the catalogue says on the last day of each issue's period."""
+    wanted = """
+        SEMI JOIN (SELECT recording FROM contending_recordings UNION SELECT id FROM candidates) w
+          ON d.recording = w.recording
+    """
+    return Step(
+        "details_now",
+        f"""
+        SELECT d.issue, d.recording, d.title, d.artist, d.lead_artist, d.featured, d.artist_country,
+            d.release_date, d.duration, d.version, d.label, d.signed, d.genre, d.language, d.price,
+            d.currency, d.tracks
+        FROM (SELECT i.issue, d.*, row_number() OVER (
+                  PARTITION BY i.issue, d.recording ORDER BY d.first DESC NULLS LAST) AS nth
+              FROM (SELECT d.* FROM details d {wanted if candidates else ""}) d
+              JOIN issue_last_days i
+                ON (d.first IS NULL OR d.first <= i.last) AND (d.last IS NULL OR d.last >= i.last)) d
+        WHERE d.nth = 1
+        """,
+        keep=True,
+    )
 
 
 _OWN: Final = f"({song_id('r.recording')} = r.id)"

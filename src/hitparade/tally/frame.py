@@ -42,6 +42,7 @@ from hitparade.tally.entities import (
     RELEASE,
     candidates,
     crediting,
+    details_now,
     entities,
     points,
 )
@@ -115,10 +116,17 @@ class Frame:
     def _now(self) -> tuple[str, ...]:
         return (*_NOW, _DAYS_NOW) if self._actors.doubting else _NOW
 
+    @property
+    def _whole_catalogue(self) -> bool:
+        """Whether what the catalogue says of a recording decides whom its plays count for."""
+        return self._entity == ARTIST or self._actors.apart
+
     def points(self) -> tuple[Step, ...]:
         """Steps to ``points``, of every entity."""
         earned = points(self._entity, credited=self._credited)
+        whole = self._whole_catalogue
         return (
+            *((details_now(candidates=False),) if whole else ()),
             *((GROUPED,) if self._actors.apart else ()),
             *crediting(self._entity, featured=self._actors.featured, apart=self._actors.apart),
             *(clips.crediting(self._entity, credited=self._credited) if self._clipped else ()),
@@ -150,6 +158,7 @@ class Frame:
             return (*found, _NAMED_AS_SPELLED)
         return (
             *found,
+            *(() if self._whole_catalogue else (details_now(candidates=True),)),
             *SHOWN[self._actors.credited],
             *entities(self._entity, SHOWN[self._actors.credited][-1].name),
             *(metrics(clipped=self._clipped) if any(past(r) for r in self._rules) else NO_METRICS),

@@ -289,17 +289,19 @@ SLICE_SUMS: Final = (
 force by now; only what has tallies is part of an issue."""
 
 
-def recording_points(where: str = "true") -> str:
-    """SQL: the points of each recording before any rule on entries.
+def recording_points(where: str = "true", tallies: str = "read_tallies") -> str:
+    """SQL: the points of each recording that has any, before any rule on entries.
 
     Args:
         where: Which rows of tallies ``t`` under which judgement ``j`` are read.
+        tallies: The tallies.
     """
     return f"""
     SELECT j.territory, j.issue, t.recording, {UNITS} AS points
-    FROM read_tallies t JOIN judged_slices j ON {JOINED}
+    FROM {tallies} t JOIN judged_slices j ON {JOINED}
     WHERE j.back = 0 AND j.outcome = 'counted' AND {where}
     GROUP BY j.territory, j.issue, t.recording
+    HAVING {UNITS} <> 0
     """
 
 

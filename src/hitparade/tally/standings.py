@@ -24,7 +24,7 @@ from hitparade.domain.usage import USES
 from hitparade.engine.plan import Step, quoted
 from hitparade.rules.calendar import fallen_back, windows
 from hitparade.tally import clips
-from hitparade.tally.entities import ARTIST, ASSET_SPELLINGS, DETAILS_NOW, PRODUCTS, VIDEO
+from hitparade.tally.entities import ARTIST, ASSET_SPELLINGS, PRODUCTS, VIDEO
 from hitparade.tally.fallback import observed
 from hitparade.tally.frame import Frame
 from hitparade.tally.points import (
@@ -113,7 +113,7 @@ def compute(
     session.table(
         "chart_territories", CHART_TERRITORIES.from_rows([(code,) for code in territories])
     )
-    session.table("chart_windows", CHART_WINDOWS.from_rows(_chart_windows(spans, before)))
+    session.table("chart_windows", CHART_WINDOWS.from_rows(chart_windows(spans, before)))
     session.table("issue_policies", ISSUE_POLICIES.from_rows(_policies(policies)))
     session.table(
         "issue_last_days",
@@ -126,7 +126,7 @@ def compute(
     session.run((*_tallies(session, policies), *SLICE_SUMS))
     _refuse_sums(session)
     sum_up(lake, session, policies, sums, versions)
-    session.run((PRODUCTS, DETAILS_NOW))
+    session.run(PRODUCTS)
     clipped = book.entity != VIDEO and _any_clips(session)
     if clipped:
         session.run((*clips.HEARD, *clips.APART))
@@ -176,7 +176,7 @@ def _refuse_sums(session: Session) -> None:
         )
 
 
-def _chart_windows(
+def chart_windows(
     spans: Mapping[dt.date, Mapping[str, Period]],
     before: Mapping[dt.date, Sequence[Mapping[str, Period]]],
 ) -> list[tuple[object, ...]]:

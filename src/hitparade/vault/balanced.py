@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.domain.errors import WorkspaceError
 from hitparade.engine.plan import Step
-from hitparade.ledger.territories import reads
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,13 +26,13 @@ _KEY: Final = "territory, issue, supplier, outlet, day, until, use"
 BALANCE: Final = (
     Step(
         "edition_reported",
-        f"""
+        """
         SELECT t.territory, w.issue, f.supplier, f.outlet, f.day, f.until, f.use,
             CAST(sum(f.quantity) AS DECIMAL(38,0)) AS reported
         FROM in_force f
         JOIN chart_windows w
           ON w.back = 0 AND f.use = w.use AND f.day <= w.last AND f.until >= w.first
-        JOIN chart_territories t ON {reads("t.territory", "f.territory")}
+        JOIN usage_territories t ON f.territory = t.territory_of_use AND NOT t.anywhere
         GROUP BY t.territory, w.issue, f.supplier, f.outlet, f.day, f.until, f.use
         """,
     ),
@@ -74,8 +73,8 @@ BALANCE: Final = (
         """,
     ),
 )
-"""From ``in_force``, the chart's windows and ``keyed_exclusions`` to ``edition_balances`` and
-``edition_outcomes``."""
+"""From ``in_force``, ``usage_territories``, the chart's windows and ``keyed_exclusions`` to
+``edition_balances`` and ``edition_outcomes``."""
 
 
 def balanced(session: Session, heads: Sequence[Head]) -> tuple[list[Head], list[str]]:

@@ -61,18 +61,53 @@ MANY: Final = 50
 """More issues than these are many; the rows of fewer become text at once, which is faster."""
 
 
+def _line(*columns: str) -> str:
+    """SQL for a row of the canonical form that looks for what has to be escaped once for all texts."""
+    texts = [f"coalesce({column}, '')" for column in columns if column in _TEXTS]
+    odd = " OR ".join(f"strpos(texts, {sign}) > 0" for sign in ("'\\'", "chr(9)", "chr(10)"))
+    plain = " || chr(9) || ".join(f"coalesce(CAST({c} AS VARCHAR), '\\N')" for c in columns)
+    return (
+        f"SELECT *, CASE WHEN {odd} THEN {canonical(*columns)} ELSE {plain} END AS line"
+        f" FROM (SELECT *, {' || '.join(texts)} AS texts FROM {{table}} WHERE {{where}})"
+    )
+
+
 def _section(
-    name: str, table: str, row: str, order: str, where: str = "true", *, many: bool
+    name: str,
+    table: str,
+    columns: tuple[str, ...],
+    order: str = "line",
+    where: str = "true",
+    *,
+    many: bool,
 ) -> Step:
     turns = _TURNS if many else 1
     parts = (
-        f"SELECT key, sha256(string_agg({row}, chr(10) ORDER BY {order})) AS hash FROM {table}"
-        f" WHERE {where} AND year(issue) % {turns} = {turn} GROUP BY key"
+        f"SELECT key, sha256(string_agg(line, chr(10) ORDER BY {order})) AS hash FROM ("
+        + _line(*columns).format(table=table, where=f"{where} AND year(issue) % {turns} = {turn}")
+        + ") GROUP BY key"
         for turn in range(turns)
     )
     return Step(name, " UNION ALL ".join(parts), keep=True)
 
 
+_ENTRY: Final = (
+    "position",
+    "rank",
+    "id",
+    "title",
+    "artist",
+    "song",
+    "points",
+    "points_per",
+    "incomplete",
+    "components",
+    "last_rank",
+    "peak_rank",
+    "peak_issue",
+    "weeks",
+    "move",
+)
 _LINE: Final = (
     "id",
     "use",
@@ -169,60 +204,39 @@ def fingerprint(*, many: bool) -> tuple[Step, ...]:
         _section(
             "hashed_entries",
             "keyed_entries",
-            canonical(
-                "position",
-                "rank",
-                "id",
-                "title",
-                "artist",
-                "song",
-                "points",
-                "points_per",
-                "incomplete",
-                "components",
-                "last_rank",
-                "peak_rank",
-                "peak_issue",
-                "weeks",
-                "move",
-            ),
+            _ENTRY,
             "position",
             many=many,
         ),
         _section(
             "hashed_lines",
             "keyed_lines",
-            canonical(*_LINE),
-            canonical(*_LINE),
+            _LINE,
             where="entry",
             many=many,
         ),
         _section(
             "hashed_exclusions",
             "keyed_exclusions",
-            canonical(*_EXCLUSION),
-            canonical(*_EXCLUSION),
+            _EXCLUSION,
             many=many,
         ),
         _section(
             "hashed_annotations",
             "keyed_annotations",
-            canonical(*_ANNOTATION),
-            canonical(*_ANNOTATION),
+            _ANNOTATION,
             many=many,
         ),
         _section(
             "hashed_removals",
             "keyed_removals",
-            canonical(*_REMOVAL),
-            canonical(*_REMOVAL),
+            _REMOVAL,
             many=many,
         ),
         _section(
             "hashed_assets",
             "keyed_assets",
-            canonical(*_ASSET),
-            canonical(*_ASSET),
+            _ASSET,
             many=many,
         ),
         TOGETHER,
@@ -239,8 +253,8 @@ def beside(lines: str, *, many: bool) -> tuple[Step, ...]:
         lines: A table with the columns of `LINES` and ``key``.
         many: Whether there are more issues than `MANY`.
     """
-    line = canonical("rank", "title", "artist", *_LINE)
-    return (_section("beside", lines, line, line, where="NOT entry", many=many),)
+    line = ("rank", "title", "artist", *_LINE)
+    return (_section("beside", lines, line, where="NOT entry", many=many),)
 
 
 NAMED_EDITIONS: Final = """

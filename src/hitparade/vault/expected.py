@@ -82,7 +82,8 @@ EXPECTED: Final = (
               JOIN outlook_windows w
                 ON f.use = w.use AND f.day < w.first AND f.until >= w.first - {BEFORE}
                AND f.until - f.day <= w.last - w.first
-              JOIN chart_territories t ON {reads("t.territory", "f.territory")}) h
+              JOIN usage_territories t
+                ON f.territory = t.territory_of_use AND NOT t.anywhere) h
         ANTI JOIN agreed a ON {_same("h", "a", "territory, supplier, use")}
         """,
     ),
@@ -174,11 +175,11 @@ LAST_AGREED: Final = """
     WHERE agreed GROUP BY territory, issue, supplier
 """
 """SQL for the last day that each supplier of the registry is to report."""
-HELD: Final = f"""
+HELD: Final = """
     SELECT t.territory, w.issue, h.supplier, h.outlet, h.territory AS area, h.use, h.day, h.quantity
     FROM held_series h
     JOIN outlook_windows w ON h.use = w.use AND h.day BETWEEN w.first AND w.last
-    JOIN chart_territories t ON {reads("t.territory", "h.territory")}
+    JOIN usage_territories t ON h.territory = t.territory_of_use AND NOT t.anywhere
     ORDER BY t.territory, w.issue, h.supplier, h.use, h.day, h.outlet, h.territory
 """
 """SQL for the days that are held as stale."""

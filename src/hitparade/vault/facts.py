@@ -32,9 +32,22 @@ _CONFIRMATION: Final = f" || {SEPARATOR} || ".join(
 """SQL for the content of a confirmation of one series, as that of any decision."""
 
 FACTS: Final = (
+    # Apart from the usage: the engine fails where many rows of texts are joined on two conditions.
+    Step(
+        "usage_territories",
+        f"""
+        SELECT f.territory AS territory_of_use, t.territory, false AS anywhere
+        FROM (SELECT DISTINCT territory FROM in_force) f
+        JOIN chart_territories t ON {reads("t.territory", "f.territory")}
+        UNION ALL
+        SELECT f.territory, t.territory, true
+        FROM (SELECT DISTINCT territory FROM in_force) f CROSS JOIN chart_territories t
+        """,
+        keep=True,
+    ),
     Step(
         "facts_read",
-        f"""
+        """
         SELECT t.territory, w.issue, min(w.back) AS back, f.load, f.outlet,
             f.territory AS territory_of_use, f.use, f.supplier, f.day, f.until, f.rows, f.events,
             f.digest_1, f.digest_2, f.digest_3, f.digest_4
@@ -46,10 +59,11 @@ FACTS: Final = (
               FROM issue_reaches r JOIN chart_windows w
                 ON r.issue = w.issue AND w.followed AND w.back = 0) w
           ON f.use = w.use AND f.day >= w.first AND f.until <= w.last
-        JOIN chart_territories t ON w.anywhere OR {reads("t.territory", "f.territory")}
+        JOIN usage_territories t ON f.territory = t.territory_of_use AND w.anywhere = t.anywhere
         GROUP BY t.territory, w.issue, f.load, f.outlet, f.territory, f.use, f.supplier, f.day,
             f.until, f.rows, f.events, f.digest_1, f.digest_2, f.digest_3, f.digest_4
         """,
+        keep=True,
     ),
     # A decision is read by the issues that its dates hold, or by those whose windows it reaches into.
     Step(
@@ -130,7 +144,8 @@ FACTS: Final = (
     ),
 )
 """From ``in_force``, ``binding``, ``confirmations``, ``held_series``, ``issue_reaches``, what `resolved`
-makes and the chart's windows to ``facts``, ``covered`` and ``held_days``, per issue."""
+makes and the chart's windows to ``facts``, ``covered`` and ``held_days``, per issue. On the way is
+``usage_territories``: whose usage each territory of the chart reads, and all of it as ``anywhere``."""
 RESOLVED: Final = """
     SELECT (SELECT count(*) FROM clips) + (SELECT count(*) FROM period_slices WHERE labels <> '')
         AS claims, (SELECT count(*) FROM recordings WHERE decisions <> '') AS decided

@@ -93,6 +93,21 @@ def outlooks(
     return done
 
 
+def expected_texts(
+    session: Session, suppliers: Mapping[str, Supplier]
+) -> dict[tuple[str, dt.date], str]:
+    """How much of what was expected is there, by territory and issue, as an outlook's ``text``.
+
+    Args:
+        session: Knows ``facts_read`` and what it was made from.
+        suppliers: The registry.
+    """
+    session.table(REGISTRY.name, REGISTRY.from_rows(registry_rows(suppliers)))
+    session.run(EXPECTED)
+    days, reporting = _by_issue(session, "counted_days"), _by_issue(session, "counted_suppliers")
+    return {key: _counted(found, reporting.get(key))["text"] for key, found in days.items()}
+
+
 def sentences(pending: Mapping[str, Any]) -> Iterable[str]:
     """What could still change an edition, a sentence each."""
     for gone in pending["missing"]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.domain.chart import EditionName
 from hitparade.domain.errors import WorkspaceError
+from hitparade.engine.plan import quoted
 from hitparade.vault.batch import Named, store
 from hitparade.vault.keyed import Head, Run, fingerprints
+from hitparade.vault.store import OF_EDITION
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from hitparade.engine.plan import Session
     from hitparade.vault.store import Vault
@@ -21,6 +23,7 @@ __all__ = [
     "CORRECTED",
     "Head",
     "Run",
+    "as_stored",
     "fingerprints",
     "keep_finals",
     "numbered",
@@ -85,6 +88,45 @@ def publish(
     if new:
         store(vault, session, run, new, named, found)
     return names
+
+
+def as_stored(
+    session: Session,
+    chart: str,
+    issues: Collection[dt.date],
+    latest: Mapping[tuple[str, dt.date], Mapping[str, Any]],
+    expected: Mapping[tuple[str, dt.date], str],
+) -> list[EditionName]:
+    """The newest editions of issues that would come out as they are, as `publish` would name them.
+
+    Args:
+        session: Knows the vault's tables.
+        chart: Name of the chart.
+        issues: The issues.
+        latest: The newest stored edition of each issue of the chart, as rows of `EDITIONS`.
+        expected: How much of what was expected is there, by territory and issue.
+    """
+    counted = session.read(
+        "SELECT l.territory, l.issue, CAST(count(*) AS BIGINT) AS entries FROM entries e"
+        f" JOIN latest_editions l ON {OF_EDITION} WHERE l.chart = {quoted(chart)}"
+        " GROUP BY l.territory, l.issue"
+    )
+    sizes = {(row["territory"], row["issue"]): row["entries"] for row in counted.to_pylist()}
+    return [
+        EditionName(
+            chart=chart,
+            territory=place,
+            issue=issue,
+            edition=row["edition"],
+            status=row["status"],
+            fingerprint=row["fingerprint"],
+            stored=False,
+            entries=sizes.get((place, issue), 0),
+            expected=expected.get((place, issue), ""),
+        )
+        for (place, issue), row in latest.items()
+        if issue in issues
+    ]
 
 
 def numbered(

@@ -13,16 +13,18 @@ ON r.supplier = t.supplier AND r.outlet = t.outlet AND r.day = t.day
 AND r.until = t.until AND r.use = t.use;
 
 -- cap_events
-SELECT * FROM cap_events_0;
+SELECT f.*, CAST(NULL AS VARCHAR) AS content FROM cap_found f;
 
 -- cap_events_0
-SELECT e."load", e."line", e."day", e."until", e."supplier", e."outlet", e."territory", e."use", e."tier", e."method", e."currency", e."quantity", e."quantity_known", e."audience", e."amount", e."seconds", e."volume", e."channel", e."event", e."asset", e."isrc", e."subject", e."source", e."subject_key", e."listener", e."at", e.local_day,
-CAST(e.part_song AS VARCHAR) || chr(31) || coalesce(e.listener, '') AS key, concat(chr(31), CAST(day AS VARCHAR), chr(31), CAST(until AS VARCHAR), chr(31), supplier, chr(31), outlet, chr(31), territory, chr(31), use, chr(31), tier, chr(31), method, chr(31), currency, chr(31), CASE WHEN quantity_known THEN CAST(quantity AS VARCHAR) ELSE '' END, chr(31), coalesce(CAST(audience AS VARCHAR), ''), chr(31), coalesce(CAST(amount AS VARCHAR), ''), chr(31), asset, chr(31), title, chr(31), artist, chr(31), isrc, chr(31), release, chr(31), ean, chr(31), coalesce(CAST(seconds AS VARCHAR), ''), chr(31), coalesce(CAST(epoch_us("at") AS VARCHAR), ''), coalesce(chr(31)||'order='||nullif(purchase, ''), ''), coalesce(chr(31)||'channel='||nullif(channel, ''), ''), coalesce(chr(31)||'volume='||CAST(volume AS VARCHAR), '')) AS content,
-0 AS clause, 'day' AS extends, 0 AS starts,
-2 AS most
+SELECT e."load", e."line", e."day", e."local_day", e."at", e."listener", e."quantity", e."quantity_known", e."audience", e."amount", e."series", e."label", e."code",
+CAST(e.part_song AS VARCHAR) || chr(31) || coalesce(e.listener, '') AS key, 0 AS clause, 'day' AS extends,
+0 AS starts, 2 AS most
 FROM cap_rows_0 e
 JOIN (SELECT DISTINCT part_song, part_listener, local_day FROM cap_keys_0) k
 ON e.part_song = k.part_song AND e.part_listener = k.part_listener AND e.local_day = k.local_day;
+
+-- cap_found
+SELECT * FROM cap_events_0;
 
 -- cap_groups
 SELECT *, CASE extends WHEN 'day' THEN local_day
@@ -54,7 +56,10 @@ GROUP BY u.listener_key, u.day HAVING sum(u.quantity) > 2;
 
 -- cap_rows_0
 SELECT * FROM (
-SELECT u.*, coalesce(x.song, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END) AS part_song, u.listener_key AS part_listener, u.day AS local_day
+SELECT u.load, u.line, u.day, u."at", u.listener, u.quantity, u.quantity_known,
+u.audience, u.amount, s.series, coalesce(c.label, 0) AS label,
+CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code, coalesce(x.song, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END) AS part_song, u.listener_key AS part_listener,
+u.day AS local_day
 FROM usage u JOIN cap_listeners_0 l ON u.listener_key = l.listener_key AND u.day = l.day
 JOIN tally_sources s ON u.source = s.source
 LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
@@ -63,6 +68,19 @@ LEFT JOIN heard_codes x ON CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claim
 WHERE u.day IN (DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14') AND u.load IN ('...') AND u.event AND u.quantity <> 0
 AND CASE WHEN coalesce(c.contested, false) THEN 3 WHEN CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END IS NULL THEN 1 WHEN ((coalesce(u.seconds < 30, false))) THEN 4 ELSE 0 END = 0 AND (true))
 WHERE part_song IS NOT NULL AND part_listener IS NOT NULL;
+
+-- cap_ties
+SELECT DISTINCT load, line
+FROM (SELECT load, line, count(*) OVER (PARTITION BY clause, key, "at",
+CASE WHEN "at" IS NULL OR extends <> '24h' THEN local_day END) AS rows,
+min(added_as) OVER (PARTITION BY clause, key, "at",
+CASE WHEN "at" IS NULL OR extends <> '24h' THEN local_day END) <> max(added_as) OVER (PARTITION BY clause, key, "at",
+CASE WHEN "at" IS NULL OR extends <> '24h' THEN local_day END) AS differ
+FROM (SELECT *, concat_ws(chr(31), CAST(day AS VARCHAR), CAST(series AS VARCHAR),
+CAST(label AS VARCHAR), CAST(code AS VARCHAR), CAST(quantity AS VARCHAR),
+CAST(quantity_known AS VARCHAR), coalesce(CAST(audience AS VARCHAR), '-'),
+coalesce(CAST(amount AS VARCHAR), '-')) AS added_as FROM cap_found))
+WHERE rows > 1 AND differ;
 
 -- cap_verdicts
 SELECT load, line, min(clause) AS clause,
@@ -145,7 +163,7 @@ WHERE u.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2
 GROUP BY place, code;
 
 -- counts_before_limits
-SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, CAST(sum(CASE WHEN quantity_known THEN 1 ELSE 0 END) AS BIGINT) AS known, CAST(NULL AS BIGINT) AS audience, CAST(0 AS BIGINT) AS audience_rows, CAST(NULL AS BIGINT) AS amount, CAST(0 AS BIGINT) AS amount_rows, CAST(count(*) AS BIGINT) AS rows
+SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, CAST(count(*) AS BIGINT) AS known, CAST(NULL AS BIGINT) AS audience, CAST(0 AS BIGINT) AS audience_rows, CAST(NULL AS BIGINT) AS amount, CAST(0 AS BIGINT) AS amount_rows, CAST(count(*) AS BIGINT) AS rows
 FROM (SELECT ((CAST(date_diff('day', DATE '2026-04-06', u.day) AS BIGINT) * 4 + coalesce(c.label, 0)) * 8 + CASE WHEN coalesce(c.contested, false) THEN 3 WHEN CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END IS NULL THEN 1 WHEN ((coalesce(u.seconds < 30, false))) THEN 4 ELSE 0 END) * 3 + s.series AS place, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code, u.quantity,
 u.quantity_known, u.audience, u.amount
 FROM usage u
@@ -169,19 +187,18 @@ CAST(sum(gone) AS BIGINT) AS gone
 FROM cut_units GROUP BY place, code;
 
 -- cut_rows
-SELECT e."load", e."line", e."day", e."until", e."supplier", e."outlet", e."territory", e."use", e."tier", e."method", e."currency", e."quantity", e."quantity_known", e."audience", e."amount", e."seconds", e."volume", e."channel", e."event", e."asset", e."isrc", e."subject", e."source", e."subject_key", e."listener", e."at", v.counted AS capped
+SELECT e.day, e.code, e.label, e.quantity, e.quantity_known, e.audience, e.amount,
+s.supplier, s.outlet, s.territory, s.use, s.tier, s.method, s.currency, s.days, v.counted AS capped
 FROM cap_events e
-JOIN cap_verdicts v ON e.load = v.load AND e.line = v.line AND e.clause = v.clause;
+JOIN cap_verdicts v ON e.load = v.load AND e.line = v.line AND e.clause = v.clause
+JOIN tally_sources s ON e.series = s.series;
 
 -- cut_units
-SELECT ((CAST(date_diff('day', DATE '2026-04-06', u.day) AS BIGINT) * 4 + coalesce(c.label, 0)) * 8 + 0) * 3 + s.series AS place, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code,
+SELECT ((CAST(date_diff('day', DATE '2026-04-06', u.day) AS BIGINT) * 4 + u.label) * 8 + 0) * 3 + s.series AS place, u.code,
 u.quantity - u.capped AS quantity, u.quantity_known,
 u.audience - CAST(CAST(u.audience AS HUGEINT) * CAST(u.capped AS HUGEINT) // CAST(u.quantity AS HUGEINT) AS BIGINT) AS audience, u.amount - CAST(CAST(u.amount AS HUGEINT) * CAST(u.capped AS HUGEINT) // CAST(u.quantity AS HUGEINT) AS BIGINT) AS amount,
 CASE WHEN u.capped = 0 THEN 1 ELSE 0 END AS gone
-FROM cut_rows u
-JOIN tally_sources s ON u.source = s.source
-LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
-LEFT JOIN clip_codes c ON u.supplier = c.supplier AND u.asset = c.asset AND u.day >= c.first AND u.day <= c.last
+FROM cut_rows u JOIN tally_sources s ON u.supplier = s.supplier AND u.outlet = s.outlet AND u.territory = s.territory AND u.use = s.use AND u.tier = s.tier AND u.method = s.method AND u.currency = s.currency AND u.days = s.days
 WHERE u.day IN (DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14');
 
 -- day_inputs
@@ -391,6 +408,9 @@ SELECT count(*) AS n FROM sources;
 SELECT count(*) AS sources, count(DISTINCT source) AS keys FROM tally_sources;
 
 -- read
+SELECT count(*) AS ties FROM cap_ties;
+
+-- read
 SELECT day FROM days_read ORDER BY day;
 
 -- read
@@ -430,11 +450,11 @@ HAVING max(reported) <> sum(quantity)
 ORDER BY day, supplier, outlet, until, use;
 
 -- recording_codes
-SELECT recording, CAST(row_number() OVER (ORDER BY recording) AS INTEGER) AS code
+SELECT recording, CAST(row_number() OVER (ORDER BY 1 NULLS LAST) AS INTEGER) AS code
 FROM (SELECT DISTINCT recording FROM (SELECT recording FROM resolution WHERE recording IS NOT NULL UNION SELECT clip FROM clip_spans WHERE clip IS NOT NULL));
 
 -- recording_codes
-SELECT recording, CAST(row_number() OVER (ORDER BY recording) AS INTEGER) AS code
+SELECT recording, CAST(row_number() OVER (ORDER BY 1 NULLS LAST) AS INTEGER) AS code
 FROM (SELECT DISTINCT recording FROM (SELECT recording FROM resolution WHERE recording IS NOT NULL UNION SELECT song FROM songs_by_recording UNION SELECT heard FROM clip_keys UNION SELECT heard_song FROM clip_keys UNION SELECT clip FROM clip_spans WHERE clip IS NOT NULL));
 
 -- replaced_days

@@ -1376,7 +1376,21 @@ FROM (
     i.issue,
     d.*,
     ROW_NUMBER() OVER (PARTITION BY i.issue, d.recording ORDER BY d.first DESC) AS nth
-  FROM details AS d
+  FROM (
+    SELECT
+      d.*
+    FROM details AS d
+    SEMI JOIN (
+      SELECT
+        recording
+      FROM contending_recordings
+      UNION
+      SELECT
+        id
+      FROM candidates
+    ) AS w
+      ON d.recording = w.recording
+  ) AS d
   JOIN issue_last_days AS i
     ON (
       d.first IS NULL OR d.first <= i.last
@@ -1599,10 +1613,8 @@ SELECT
 FROM in_force AS f
 JOIN chart_windows AS w
   ON w.back = 0 AND f.use = w.use AND f.day <= w.last AND f.until >= w.first
-JOIN chart_territories AS t
-  ON (
-    t.territory IN ('', '001') OR t.territory = f.territory
-  )
+JOIN usage_territories AS t
+  ON f.territory = t.territory_of_use AND NOT t.anywhere
 GROUP BY
   t.territory,
   w.issue,
@@ -2251,10 +2263,8 @@ JOIN (
     ON r.issue = w.issue AND w.followed AND w.back = 0
 ) AS w
   ON f.use = w.use AND f.day >= w.first AND f.until <= w.last
-JOIN chart_territories AS t
-  ON w.anywhere OR (
-    t.territory IN ('', '001') OR t.territory = f.territory
-  )
+JOIN usage_territories AS t
+  ON f.territory = t.territory_of_use AND w.anywhere = t.anywhere
 GROUP BY
   t.territory,
   w.issue,
@@ -2581,10 +2591,8 @@ FROM (
     AND f.day < w.first
     AND f.until >= w.first - 28
     AND f.until - f.day <= w.last - w.first
-  JOIN chart_territories AS t
-    ON (
-      t.territory IN ('', '001') OR t.territory = f.territory
-    )
+  JOIN usage_territories AS t
+    ON f.territory = t.territory_of_use AND NOT t.anywhere
   LATERAL VIEW
   EXPLODE(
     SEQUENCE(
@@ -2600,23 +2608,16 @@ ANTI JOIN agreed AS a
 -- hashed_annotations
 SELECT
   key,
-  SHA2(
-    LISTAGG(
-      
-        COALESCE(
-          REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(name, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(value, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ),
-        CHR(  10)
-      
-    ) WITHIN GROUP (ORDER BY
-      COALESCE(
+  SHA2(LISTAGG(line, CHR(  10)) WITHIN GROUP (ORDER BY
+    line NULLS LAST), 256) AS hash
+FROM (
+  SELECT
+    *,
+    CASE
+      WHEN LOCATE('\\', texts) > 0
+      OR LOCATE(CHR(  9), texts) > 0
+      OR LOCATE(CHR(  10), texts) > 0
+      THEN COALESCE(
         REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
       ) || CHR(  9) || COALESCE(
@@ -2625,50 +2626,34 @@ SELECT
       ) || CHR(  9) || COALESCE(
         REPLACE(REPLACE(REPLACE(value, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
-      ) NULLS LAST),
-    256
-  ) AS hash
-FROM keyed_annotations
-WHERE
-  TRUE AND YEAR(issue) % 1 = 0
+      )
+      ELSE COALESCE(CAST(id AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(name AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(value AS STRING), '\\N')
+    END AS line
+  FROM (
+    SELECT
+      *,
+      COALESCE(id, '') || COALESCE(name, '') || COALESCE(value, '') AS texts
+    FROM keyed_annotations
+    WHERE
+      TRUE AND YEAR(issue) % 1 = 0
+  )
+)
 GROUP BY
   key;
 
 -- hashed_assets
 SELECT
   key,
-  SHA2(
-    LISTAGG(
-      
-        COALESCE(
-          REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(supplier, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(asset, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(role, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(labels, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(use, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(recording, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(title, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(credit AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(credit_per AS STRING), '\\N'),
-        CHR(  10)
-      
-    ) WITHIN GROUP (ORDER BY
-      COALESCE(
+  SHA2(LISTAGG(line, CHR(  10)) WITHIN GROUP (ORDER BY
+    line NULLS LAST), 256) AS hash
+FROM (
+  SELECT
+    *,
+    CASE
+      WHEN LOCATE('\\', texts) > 0
+      OR LOCATE(CHR(  9), texts) > 0
+      OR LOCATE(CHR(  10), texts) > 0
+      THEN COALESCE(
         REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
       ) || CHR(  9) || COALESCE(
@@ -2692,81 +2677,79 @@ SELECT
       ) || CHR(  9) || COALESCE(
         REPLACE(REPLACE(REPLACE(title, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
-      ) || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(credit AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(credit_per AS STRING), '\\N') NULLS LAST),
-    256
-  ) AS hash
-FROM keyed_assets
-WHERE
-  TRUE AND YEAR(issue) % 1 = 0
+      ) || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(credit AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(credit_per AS STRING), '\\N')
+      ELSE COALESCE(CAST(id AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(supplier AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(asset AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(role AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(labels AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(use AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(recording AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(title AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(credit AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(credit_per AS STRING), '\\N')
+    END AS line
+  FROM (
+    SELECT
+      *,
+      COALESCE(id, '') || COALESCE(supplier, '') || COALESCE(asset, '') || COALESCE(role, '') || COALESCE(labels, '') || COALESCE(use, '') || COALESCE(recording, '') || COALESCE(title, '') AS texts
+    FROM keyed_assets
+    WHERE
+      TRUE AND YEAR(issue) % 1 = 0
+  )
+)
 GROUP BY
   key;
 
 -- hashed_entries
 SELECT
   key,
-  SHA2(
-    LISTAGG(
-      
-        COALESCE(CAST(position AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(rank AS STRING), '\\N') || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(title, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(artist, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(song, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(incomplete AS STRING), '\\N') || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(components, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(CAST(last_rank AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(peak_rank AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(peak_issue AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weeks AS STRING), '\\N') || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(move, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ),
-        CHR(  10)
-      
-    ) WITHIN GROUP (ORDER BY
-      position NULLS LAST),
-    256
-  ) AS hash
-FROM keyed_entries
-WHERE
-  TRUE AND YEAR(issue) % 1 = 0
+  SHA2(LISTAGG(line, CHR(  10)) WITHIN GROUP (ORDER BY
+    position NULLS LAST), 256) AS hash
+FROM (
+  SELECT
+    *,
+    CASE
+      WHEN LOCATE('\\', texts) > 0
+      OR LOCATE(CHR(  9), texts) > 0
+      OR LOCATE(CHR(  10), texts) > 0
+      THEN COALESCE(CAST(position AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(rank AS STRING), '\\N') || CHR(  9) || COALESCE(
+        REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
+        '\\N'
+      ) || CHR(  9) || COALESCE(
+        REPLACE(REPLACE(REPLACE(title, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
+        '\\N'
+      ) || CHR(  9) || COALESCE(
+        REPLACE(REPLACE(REPLACE(artist, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
+        '\\N'
+      ) || CHR(  9) || COALESCE(
+        REPLACE(REPLACE(REPLACE(song, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
+        '\\N'
+      ) || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(incomplete AS STRING), '\\N') || CHR(  9) || COALESCE(
+        REPLACE(REPLACE(REPLACE(components, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
+        '\\N'
+      ) || CHR(  9) || COALESCE(CAST(last_rank AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(peak_rank AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(peak_issue AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weeks AS STRING), '\\N') || CHR(  9) || COALESCE(
+        REPLACE(REPLACE(REPLACE(move, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
+        '\\N'
+      )
+      ELSE COALESCE(CAST(position AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(rank AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(id AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(title AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(artist AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(song AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(incomplete AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(components AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(last_rank AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(peak_rank AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(peak_issue AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weeks AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(move AS STRING), '\\N')
+    END AS line
+  FROM (
+    SELECT
+      *,
+      COALESCE(id, '') || COALESCE(title, '') || COALESCE(artist, '') || COALESCE(song, '') || COALESCE(components, '') || COALESCE(move, '') AS texts
+    FROM keyed_entries
+    WHERE
+      TRUE AND YEAR(issue) % 1 = 0
+  )
+)
 GROUP BY
   key;
 
 -- hashed_exclusions
 SELECT
   key,
-  SHA2(
-    LISTAGG(
-      
-        COALESCE(
-          REPLACE(REPLACE(REPLACE(supplier, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(outlet, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(CAST(day AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(until AS STRING), '\\N') || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(use, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(outcome, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(reason, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(rule, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N'),
-        CHR(  10)
-      
-    ) WITHIN GROUP (ORDER BY
-      COALESCE(
+  SHA2(LISTAGG(line, CHR(  10)) WITHIN GROUP (ORDER BY
+    line NULLS LAST), 256) AS hash
+FROM (
+  SELECT
+    *,
+    CASE
+      WHEN LOCATE('\\', texts) > 0
+      OR LOCATE(CHR(  9), texts) > 0
+      OR LOCATE(CHR(  10), texts) > 0
+      THEN COALESCE(
         REPLACE(REPLACE(REPLACE(supplier, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
       ) || CHR(  9) || COALESCE(
@@ -2784,53 +2767,34 @@ SELECT
       ) || CHR(  9) || COALESCE(
         REPLACE(REPLACE(REPLACE(rule, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
-      ) || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N') NULLS LAST),
-    256
-  ) AS hash
-FROM keyed_exclusions
-WHERE
-  TRUE AND YEAR(issue) % 1 = 0
+      ) || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N')
+      ELSE COALESCE(CAST(supplier AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(outlet AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(day AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(until AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(use AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(outcome AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(reason AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(rule AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N')
+    END AS line
+  FROM (
+    SELECT
+      *,
+      COALESCE(supplier, '') || COALESCE(outlet, '') || COALESCE(use, '') || COALESCE(outcome, '') || COALESCE(reason, '') || COALESCE(rule, '') AS texts
+    FROM keyed_exclusions
+    WHERE
+      TRUE AND YEAR(issue) % 1 = 0
+  )
+)
 GROUP BY
   key;
 
 -- hashed_lines
 SELECT
   key,
-  SHA2(
-    LISTAGG(
-      
-        COALESCE(
-          REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(use, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(tier, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(territory_of_use, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(supplier, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(outlet, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(measure, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(known AS STRING), '\\N') || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(rule, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(reason, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(CAST(weight AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weight_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N'),
-        CHR(  10)
-      
-    ) WITHIN GROUP (ORDER BY
-      COALESCE(
+  SHA2(LISTAGG(line, CHR(  10)) WITHIN GROUP (ORDER BY
+    line NULLS LAST), 256) AS hash
+FROM (
+  SELECT
+    *,
+    CASE
+      WHEN LOCATE('\\', texts) > 0
+      OR LOCATE(CHR(  9), texts) > 0
+      OR LOCATE(CHR(  10), texts) > 0
+      THEN COALESCE(
         REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
       ) || CHR(  9) || COALESCE(
@@ -2857,41 +2821,34 @@ SELECT
       ) || CHR(  9) || COALESCE(
         REPLACE(REPLACE(REPLACE(reason, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
-      ) || CHR(  9) || COALESCE(CAST(weight AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weight_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N') NULLS LAST),
-    256
-  ) AS hash
-FROM keyed_lines
-WHERE
-  entry AND YEAR(issue) % 1 = 0
+      ) || CHR(  9) || COALESCE(CAST(weight AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weight_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N')
+      ELSE COALESCE(CAST(id AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(use AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(tier AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(territory_of_use AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(supplier AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(outlet AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(measure AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(known AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(rule AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(reason AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weight AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weight_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N')
+    END AS line
+  FROM (
+    SELECT
+      *,
+      COALESCE(id, '') || COALESCE(use, '') || COALESCE(tier, '') || COALESCE(territory_of_use, '') || COALESCE(supplier, '') || COALESCE(outlet, '') || COALESCE(measure, '') || COALESCE(rule, '') || COALESCE(reason, '') AS texts
+    FROM keyed_lines
+    WHERE
+      entry AND YEAR(issue) % 1 = 0
+  )
+)
 GROUP BY
   key;
 
 -- hashed_removals
 SELECT
   key,
-  SHA2(
-    LISTAGG(
-      
-        COALESCE(
-          REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(CAST(rank AS STRING), '\\N') || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(title, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(artist, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(rule, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(reason, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ),
-        CHR(  10)
-      
-    ) WITHIN GROUP (ORDER BY
-      COALESCE(
+  SHA2(LISTAGG(line, CHR(  10)) WITHIN GROUP (ORDER BY
+    line NULLS LAST), 256) AS hash
+FROM (
+  SELECT
+    *,
+    CASE
+      WHEN LOCATE('\\', texts) > 0
+      OR LOCATE(CHR(  9), texts) > 0
+      OR LOCATE(CHR(  10), texts) > 0
+      THEN COALESCE(
         REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
       ) || CHR(  9) || COALESCE(CAST(rank AS STRING), '\\N') || CHR(  9) || COALESCE(
@@ -2906,12 +2863,18 @@ SELECT
       ) || CHR(  9) || COALESCE(
         REPLACE(REPLACE(REPLACE(reason, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
-      ) NULLS LAST),
-    256
-  ) AS hash
-FROM keyed_removals
-WHERE
-  TRUE AND YEAR(issue) % 1 = 0
+      )
+      ELSE COALESCE(CAST(id AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(rank AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(title AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(artist AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(rule AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(reason AS STRING), '\\N')
+    END AS line
+  FROM (
+    SELECT
+      *,
+      COALESCE(id, '') || COALESCE(title, '') || COALESCE(artist, '') || COALESCE(rule, '') || COALESCE(reason, '') AS texts
+    FROM keyed_removals
+    WHERE
+      TRUE AND YEAR(issue) % 1 = 0
+  )
+)
 GROUP BY
   key;
 
@@ -6277,10 +6240,8 @@ FROM (
   FROM held_series AS h
   JOIN outlook_windows AS w
     ON h.use = w.use AND h.day BETWEEN w.first AND w.last
-  JOIN chart_territories AS t
-    ON (
-      t.territory IN ('', '001') OR t.territory = h.territory
-    )
+  JOIN usage_territories AS t
+    ON h.territory = t.territory_of_use AND NOT t.anywhere
   ORDER BY
     t.territory NULLS LAST,
     w.issue NULLS LAST,
@@ -6975,7 +6936,23 @@ WHERE
 GROUP BY
   j.territory,
   j.issue,
-  t.recording;
+  t.recording
+HAVING
+  CAST(COALESCE(
+    SUM(
+      CAST(COALESCE(
+        CASE j.measure
+          WHEN 'quantity'
+          THEN t.quantity
+          WHEN 'audience'
+          THEN t.audience
+          ELSE t.amount
+        END,
+        0
+      ) AS DECIMAL(19, 0)) * j.units
+    ),
+    0
+  ) AS DECIMAL(38, 0)) <> 0;
 
 -- relate_removals
 SELECT DISTINCT
@@ -7948,6 +7925,32 @@ GROUP BY
   e.issue,
   e.id,
   e.rank;
+
+-- usage_territories
+SELECT
+  f.territory AS territory_of_use,
+  t.territory,
+  FALSE AS anywhere
+FROM (
+  SELECT DISTINCT
+    territory
+  FROM in_force
+) AS f
+JOIN chart_territories AS t
+  ON (
+    t.territory IN ('', '001') OR t.territory = f.territory
+  )
+UNION ALL
+SELECT
+  f.territory,
+  t.territory,
+  TRUE
+FROM (
+  SELECT DISTINCT
+    territory
+  FROM in_force
+) AS f
+CROSS JOIN chart_territories AS t;
 
 -- use_points
 SELECT

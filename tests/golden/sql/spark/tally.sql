@@ -27,84 +27,26 @@ FULL JOIN tallied_units AS t
 
 -- cap_events
 SELECT
-  *
-FROM cap_events_0;
+  f.*,
+  CAST(NULL AS STRING) AS content
+FROM cap_found AS f;
 
 -- cap_events_0
 SELECT
   e.`load`,
   e.`line`,
   e.`day`,
-  e.`until`,
-  e.`supplier`,
-  e.`outlet`,
-  e.`territory`,
-  e.`use`,
-  e.`tier`,
-  e.`method`,
-  e.`currency`,
+  e.`local_day`,
+  e.`at`,
+  e.`listener`,
   e.`quantity`,
   e.`quantity_known`,
   e.`audience`,
   e.`amount`,
-  e.`seconds`,
-  e.`volume`,
-  e.`channel`,
-  e.`event`,
-  e.`asset`,
-  e.`isrc`,
-  e.`subject`,
-  e.`source`,
-  e.`subject_key`,
-  e.`listener`,
-  e.`at`,
-  e.local_day,
+  e.`series`,
+  e.`label`,
+  e.`code`,
   CAST(e.part_song AS STRING) || CHR(  31) || COALESCE(e.listener, '') AS key,
-  CONCAT(
-    COALESCE(CHR(  31), ''),
-    COALESCE(CAST(day AS STRING), ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(CAST(until AS STRING), ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(supplier, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(outlet, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(territory, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(use, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(tier, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(method, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(currency, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(CASE WHEN quantity_known THEN CAST(quantity AS STRING) ELSE '' END, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(COALESCE(CAST(audience AS STRING), ''), ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(COALESCE(CAST(amount AS STRING), ''), ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(asset, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(title, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(artist, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(isrc, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(release, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(ean, ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(COALESCE(CAST(seconds AS STRING), ''), ''),
-    COALESCE(CHR(  31), ''),
-    COALESCE(COALESCE(CAST(UNIX_MICROS(`at`) AS STRING), ''), ''),
-    COALESCE(COALESCE(CHR(  31) || 'order=' || NULLIF(purchase, ''), ''), ''),
-    COALESCE(COALESCE(CHR(  31) || 'channel=' || NULLIF(channel, ''), ''), ''),
-    COALESCE(COALESCE(CHR(  31) || 'volume=' || CAST(volume AS STRING), ''), '')
-  ) AS content,
   0 AS clause,
   'day' AS extends,
   0 AS starts,
@@ -120,6 +62,11 @@ JOIN (
   ON e.part_song = k.part_song
   AND e.part_listener = k.part_listener
   AND e.local_day = k.local_day;
+
+-- cap_found
+SELECT
+  *
+FROM cap_events_0;
 
 -- cap_groups
 SELECT
@@ -219,7 +166,24 @@ SELECT
   *
 FROM (
   SELECT
-    u.*,
+    u.load,
+    u.line,
+    u.day,
+    u.`at`,
+    u.listener,
+    u.quantity,
+    u.quantity_known,
+    u.audience,
+    u.amount,
+    s.series,
+    COALESCE(c.label, 0) AS label,
+    CASE
+      WHEN NOT c.code IS NULL
+      THEN c.code
+      WHEN c.claimed AND u.isrc = '' AND NOT COALESCE(r.identified, FALSE)
+      THEN NULL
+      ELSE r.code
+    END AS code,
     COALESCE(
       x.song,
       CASE
@@ -289,6 +253,42 @@ FROM (
 )
 WHERE
   NOT part_song IS NULL AND NOT part_listener IS NULL;
+
+-- cap_ties
+SELECT DISTINCT
+  load,
+  line
+FROM (
+  SELECT
+    load,
+    line,
+    COUNT(*) OVER (
+      PARTITION BY clause, key, `at`, CASE WHEN `at` IS NULL OR extends <> '24h' THEN local_day END
+    ) AS rows,
+    MIN(added_as) OVER (
+      PARTITION BY clause, key, `at`, CASE WHEN `at` IS NULL OR extends <> '24h' THEN local_day END
+    ) <> MAX(added_as) OVER (
+      PARTITION BY clause, key, `at`, CASE WHEN `at` IS NULL OR extends <> '24h' THEN local_day END
+    ) AS differ
+  FROM (
+    SELECT
+      *,
+      CONCAT_WS(
+        CHR(  31),
+        CAST(day AS STRING),
+        CAST(series AS STRING),
+        CAST(label AS STRING),
+        CAST(code AS STRING),
+        CAST(quantity AS STRING),
+        CAST(quantity_known AS STRING),
+        COALESCE(CAST(audience AS STRING), '-'),
+        COALESCE(CAST(amount AS STRING), '-')
+      ) AS added_as
+    FROM cap_found
+  )
+)
+WHERE
+  rows > 1 AND differ;
 
 -- cap_verdicts
 SELECT
@@ -591,7 +591,7 @@ SELECT
   place,
   code,
   CAST(SUM(quantity) AS BIGINT) AS quantity,
-  CAST(SUM(CASE WHEN quantity_known THEN 1 ELSE 0 END) AS BIGINT) AS known,
+  CAST(COUNT(*) AS BIGINT) AS known,
   CAST(NULL AS BIGINT) AS audience,
   CAST(0 AS BIGINT) AS audience_rows,
   CAST(NULL AS BIGINT) AS amount,
@@ -677,51 +677,36 @@ GROUP BY
 
 -- cut_rows
 SELECT
-  e.`load`,
-  e.`line`,
-  e.`day`,
-  e.`until`,
-  e.`supplier`,
-  e.`outlet`,
-  e.`territory`,
-  e.`use`,
-  e.`tier`,
-  e.`method`,
-  e.`currency`,
-  e.`quantity`,
-  e.`quantity_known`,
-  e.`audience`,
-  e.`amount`,
-  e.`seconds`,
-  e.`volume`,
-  e.`channel`,
-  e.`event`,
-  e.`asset`,
-  e.`isrc`,
-  e.`subject`,
-  e.`source`,
-  e.`subject_key`,
-  e.`listener`,
-  e.`at`,
+  e.day,
+  e.code,
+  e.label,
+  e.quantity,
+  e.quantity_known,
+  e.audience,
+  e.amount,
+  s.supplier,
+  s.outlet,
+  s.territory,
+  s.use,
+  s.tier,
+  s.method,
+  s.currency,
+  s.days,
   v.counted AS capped
 FROM cap_events AS e
 JOIN cap_verdicts AS v
-  ON e.load = v.load AND e.line = v.line AND e.clause = v.clause;
+  ON e.load = v.load AND e.line = v.line AND e.clause = v.clause
+JOIN tally_sources AS s
+  ON e.series = s.series;
 
 -- cut_units
 SELECT
   (
     (
-      CAST(DATEDIFF(DAY, CAST('2026-04-06' AS DATE), u.day) AS BIGINT) * 4 + COALESCE(c.label, 0)
+      CAST(DATEDIFF(DAY, CAST('2026-04-06' AS DATE), u.day) AS BIGINT) * 4 + u.label
     ) * 8 + 0
   ) * 3 + s.series AS place,
-  CASE
-    WHEN NOT c.code IS NULL
-    THEN c.code
-    WHEN c.claimed AND u.isrc = '' AND NOT COALESCE(r.identified, FALSE)
-    THEN NULL
-    ELSE r.code
-  END AS code,
+  u.code,
   u.quantity - u.capped AS quantity,
   u.quantity_known,
   u.audience - CAST(CAST((
@@ -741,14 +726,14 @@ SELECT
   CASE WHEN u.capped = 0 THEN 1 ELSE 0 END AS gone
 FROM cut_rows AS u
 JOIN tally_sources AS s
-  ON u.source = s.source
-LEFT JOIN subject_codes AS r
-  ON u.subject_key = r.subject_key
-LEFT JOIN clip_codes AS c
-  ON u.supplier = c.supplier
-  AND u.asset = c.asset
-  AND u.day >= c.first
-  AND u.day <= c.last
+  ON u.supplier = s.supplier
+  AND u.outlet = s.outlet
+  AND u.territory = s.territory
+  AND u.use = s.use
+  AND u.tier = s.tier
+  AND u.method = s.method
+  AND u.currency = s.currency
+  AND u.days = s.days
 WHERE
   u.day IN (
     CAST('2026-04-06' AS DATE),
@@ -1492,6 +1477,11 @@ FROM tally_sources;
 
 -- read
 SELECT
+  COUNT(*) AS ties
+FROM cap_ties;
+
+-- read
+SELECT
   day
 FROM days_read
 ORDER BY
@@ -1676,7 +1666,7 @@ ORDER BY
 -- recording_codes
 SELECT
   recording,
-  CAST(ROW_NUMBER() OVER (ORDER BY recording NULLS LAST) AS INT) AS code
+  CAST(ROW_NUMBER() OVER (ORDER BY 1 NULLS LAST) AS INT) AS code
 FROM (
   SELECT DISTINCT
     recording
@@ -1698,7 +1688,7 @@ FROM (
 -- recording_codes
 SELECT
   recording,
-  CAST(ROW_NUMBER() OVER (ORDER BY recording NULLS LAST) AS INT) AS code
+  CAST(ROW_NUMBER() OVER (ORDER BY 1 NULLS LAST) AS INT) AS code
 FROM (
   SELECT DISTINCT
     recording

@@ -1,47 +1,16 @@
 -- beside
 SELECT
   key,
-  SHA2(
-    LISTAGG(
-      
-        COALESCE(CAST(rank AS STRING), '\\N') || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(title, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(artist, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(id, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(use, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(tier, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(territory_of_use, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(supplier, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(outlet, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(measure, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(known AS STRING), '\\N') || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(rule, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(
-          REPLACE(REPLACE(REPLACE(reason, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
-          '\\N'
-        ) || CHR(  9) || COALESCE(CAST(weight AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weight_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N'),
-        CHR(  10)
-      
-    ) WITHIN GROUP (ORDER BY
-      COALESCE(CAST(rank AS STRING), '\\N') || CHR(  9) || COALESCE(
+  SHA2(LISTAGG(line, CHR(  10)) WITHIN GROUP (ORDER BY
+    line NULLS LAST), 256) AS hash
+FROM (
+  SELECT
+    *,
+    CASE
+      WHEN LOCATE('\\', texts) > 0
+      OR LOCATE(CHR(  9), texts) > 0
+      OR LOCATE(CHR(  10), texts) > 0
+      THEN COALESCE(CAST(rank AS STRING), '\\N') || CHR(  9) || COALESCE(
         REPLACE(REPLACE(REPLACE(title, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
       ) || CHR(  9) || COALESCE(
@@ -74,12 +43,18 @@ SELECT
       ) || CHR(  9) || COALESCE(
         REPLACE(REPLACE(REPLACE(reason, '\\', '\\\\'), CHR(  9), '\\t'), CHR(  10), '\\n'),
         '\\N'
-      ) || CHR(  9) || COALESCE(CAST(weight AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weight_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N') NULLS LAST),
-    256
-  ) AS hash
-FROM keyed_lines
-WHERE
-  NOT entry AND YEAR(issue) % 1 = 0
+      ) || CHR(  9) || COALESCE(CAST(weight AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weight_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N')
+      ELSE COALESCE(CAST(rank AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(title AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(artist AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(id AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(use AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(tier AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(territory_of_use AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(supplier AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(outlet AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(measure AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(quantity AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(known AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(rule AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(reason AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weight AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(weight_per AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points AS STRING), '\\N') || CHR(  9) || COALESCE(CAST(points_per AS STRING), '\\N')
+    END AS line
+  FROM (
+    SELECT
+      *,
+      COALESCE(title, '') || COALESCE(artist, '') || COALESCE(id, '') || COALESCE(use, '') || COALESCE(tier, '') || COALESCE(territory_of_use, '') || COALESCE(supplier, '') || COALESCE(outlet, '') || COALESCE(measure, '') || COALESCE(rule, '') || COALESCE(reason, '') AS texts
+    FROM keyed_lines
+    WHERE
+      NOT entry AND YEAR(issue) % 1 = 0
+  )
+)
 GROUP BY
   key;
 
@@ -1151,7 +1126,7 @@ WHERE
 -- recording_codes
 SELECT
   recording,
-  CAST(ROW_NUMBER() OVER (ORDER BY recording NULLS LAST) AS INT) AS code
+  CAST(ROW_NUMBER() OVER (ORDER BY 1 NULLS LAST) AS INT) AS code
 FROM (
   SELECT DISTINCT
     recording
