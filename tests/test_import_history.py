@@ -296,6 +296,52 @@ def test_every_broken_row_is_told(office: Office) -> None:
         )
 
 
+TWICE = """
+issue,rank,title,artist,id
+2014-03-08,1,"Alba
+
+Nova",M,t1
+
+2014-03-08,2,Brisa,M,t2
+2014-03-08,3,Brisa,M,t2
+2014-03-15,1,Alba,M,t1
+2014-03-15,2,Canto,M,
+2014-03-15,3,Canto,M,
+2014-03-15,4,Alba,M,t1
+2014-03-15,5,Alba,M,t1
+"""
+"""Values and files have blank lines; places without an id may be alike."""
+
+
+def test_one_id_twice_in_an_issue_is_refused_with_its_lines(imported: Imported) -> None:
+    office = imported[0]
+    before = office.versions()
+    path = office.files / "twice.csv"
+    path.write_text(TWICE.lstrip())
+
+    with pytest.raises(DeliveryError) as refused:
+        pipeline.import_history(office.workspace, office.engine, path, "twice")
+
+    assert (
+        f"{path}:7: (FED306) 2 id(s) stand more than once in an issue, so nothing was stored:\n"
+        " lines 6 and 7: t2, issue of 2014-03-08\n"
+        " lines 8 and 11 and 12: t1, issue of 2014-03-15\n"
+        " An id is one song, and a song has one place in an issue. Give each song an id of its own, "
+        "or remove the line that is too many."
+    ) == str(refused.value)
+    assert before == office.versions()
+
+
+def test_one_id_twice_in_a_parquet_file_is_refused_with_its_rows(imported: Imported) -> None:
+    office = imported[0]
+    path = office.files / "twice.parquet"
+    place = "DATE '2014-03-08' AS issue, 1 AS rank, 'Alba' AS title, 'M' AS artist, 7 AS id"
+    duckdb.sql(f"COPY (SELECT {place} UNION ALL SELECT {place}) TO '{path}'")
+
+    with pytest.raises(DeliveryError, match=r"twice\.parquet:2: .*\n rows 1 and 2: 7, issue of"):
+        pipeline.import_history(office.workspace, office.engine, path, "twice")
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

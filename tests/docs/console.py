@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import doctest
 import io
+import os
 import shlex
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,3 +92,23 @@ def check(example: Example, printed: str) -> None:
 
 def _stripped(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n"
+
+
+def python(*arguments: str, folder: Path) -> str:
+    """What a program prints."""
+    return run(sys.executable, *arguments, folder=folder, environment={})
+
+
+def run(*command: str, folder: Path, environment: dict[str, str]) -> str:
+    """Run a command, and fail with what it says if it fails."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={name: value for name, value in os.environ.items() if name != "COLUMNS"} | environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert 0 == done.returncode, done.stderr
+    return done.stdout

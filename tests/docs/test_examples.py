@@ -6,19 +6,20 @@ import doctest
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.docs.console import python, run
 from tests.docs.pages import PAGES, ROOT, blocks, read, table
 
 if TYPE_CHECKING:
     from tests.docs.console import Terminal
 
-WITH_COMMANDS = [page for page in PAGES if blocks(page, "console")]
+WITH_COMMANDS = [page for page in PAGES if blocks(page, "console") and page != "docs/commands.md"]
+"""But for the page of all commands, which is run once for more than one test: `tests.docs.test_commands`."""
 LONG = ("docs/campus-chart.md", "docs/accumulate.md", "docs/corrections.md")
 """Pages whose commands are run otherwise, too, or whose subject is: `tests.docs.test_campus`,
 `tests.vault.test_accumulate`, `tests.vault.test_correct`."""
@@ -71,52 +72,6 @@ def test_the_rule_book_of_the_readme_has_ten_lines() -> None:
 
     assert 10 == len(script.split("<<'END'\n")[1].split("END\n")[0].splitlines())
     assert "a rule book of ten lines" in read("README.md")
-
-
-def test_a_program_of_a_stranger_computes_every_fingerprint(
-    terminal: Terminal, tmp_path: Path
-) -> None:
-    """The workspace has a compiled chart, replaced usage of several suppliers, events, an import."""
-    for block in blocks("docs/commands.md"):
-        if block.file or "compile" in block.text or "deliver" in block.text:
-            terminal.run(block)
-    terminal.type("hitparade -C campus history import old.csv --chart old-top10")
-    Path("more.ndjson").write_text(
-        '{"day": "2026-03-03", "use": "spin", "title": "Déjà\\u2028vu", "artist": "Ana Reis",'
-        ' "listener": "17", "at": "2026-03-03T23:59:59.5-05:00", "outlet": "daytime"}\n'
-        '{"day": "2026-03-02", "use": "spin", "quantity": 2, "title": "Lanterns",'
-        ' "artist": "The Makers", "amount": "1.50", "currency": "EUR", "seconds": 31}\n'
-        '{"day": "2026-03-04", "use": "spin", "quantity": 3, "title": "Lanterns",'
-        ' "artist": "The Makers", "supplier": "station-two"}\n',
-        encoding="utf-8",
-    )
-    terminal.type(
-        "hitparade -C campus deliver more.ndjson --supplier station-one --replace 2026-03-02"
-    )
-    Path("both.csv").write_text(
-        "day,use,quantity,title,artist,supplier\n"
-        "2026-03-04,spin,2,Harbour,Ana Reis,station-two\n"
-        "2026-03-05,spin,1,Harbour,Ana Reis,station-three\n",
-        encoding="utf-8",
-    )
-    terminal.type("hitparade -C campus deliver both.csv --replace 2026-03-04")
-    terminal.type("hitparade -C campus compile campus-top10")
-    (program,) = blocks("docs/editions.md", "python")
-    Path(program.file).write_text(program.text, encoding="utf-8")
-
-    printed = python(program.file, "campus", folder=tmp_path)
-
-    told = printed.splitlines()
-    assert {
-        "campus-top10 2026-03-13 edition 1 agrees",
-        "campus-top10 2026-03-13 edition 2 agrees",
-        "campus-top10 2026-03-13 edition 3 agrees",
-        "campus-top10 2026-03-20 edition 1 agrees",
-        "campus-top10 2026-03-20 edition 2 agrees",
-        "old-top10 1980-01-05 edition 1 agrees",
-        "old-top10 1980-01-12 edition 1 agrees",
-    } <= set(told)
-    assert [] == [line for line in told if not line.endswith(" agrees")]
 
 
 def test_the_program_of_a_stranger_knows_what_is_said_kept_off_and_decided(
@@ -204,23 +159,3 @@ def bash(script: str, folder: Path) -> str:
     command.chmod(0o755)
     path = {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}"}
     return run("bash", "-e", "-c", script, folder=folder, environment=path)
-
-
-def python(*arguments: str, folder: Path) -> str:
-    """What a program prints."""
-    return run(sys.executable, *arguments, folder=folder, environment={})
-
-
-def run(*command: str, folder: Path, environment: dict[str, str]) -> str:
-    """Run a command, and fail with what it says if it fails."""
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env={name: value for name, value in os.environ.items() if name != "COLUMNS"} | environment,
-        check=False,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    assert 0 == done.returncode, done.stderr
-    return done.stdout

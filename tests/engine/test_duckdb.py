@@ -5,10 +5,11 @@ from __future__ import annotations
 import tempfile
 from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow as pa
 import pytest
 
-from hitparade.domain.errors import EngineError, WorkspaceError
+from hitparade.domain.errors import EngineBrokenError, EngineError, WorkspaceError
 from hitparade.domain.tables import Column, Table
 from hitparade.engine.duckdb import DuckDB
 from hitparade.engine.lake import Lake
@@ -16,7 +17,7 @@ from hitparade.engine.plan import Snapshot, Step, quoted
 from hitparade.engine.store import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from hitparade.engine.duckdb import DuckDBSession
@@ -181,3 +182,69 @@ def test_too_little_memory_is_an_error_and_no_end_of_the_process() -> None:
         pytest.raises(EngineError, match=r"(?i)memory"),
     ):
         session.read("SELECT list(range) FROM range(10000000)")
+
+
+class Broken:
+    """A connection whose database has come to grief: the first question finds a fault, the rest is lost."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._invalid = False
+
+    def sql(self, query: str) -> None:
+        self._fail(query)
+
+    execute = unregister = sql
+
+    def close(self) -> None:
+        self._connection.close()
+        self._fail("")
+
+    def _fail(self, _: str) -> None:
+        if self._invalid:
+            raise duckdb.FatalException("FATAL Error: the database has been invalidated")
+        self._invalid = True
+        raise duckdb.InternalException("INTERNAL Error: index 5 of 5\nStack Trace: 0x17")
+
+
+def read_lists(session: DuckDBSession) -> None:
+    session.read("SELECT list(n) AS numbers\nFROM plays")
+
+
+def run_a_step(session: DuckDBSession) -> None:
+    session.run(Step("numbers", "SELECT list(n) FROM plays", keep=True))
+
+
+@pytest.mark.parametrize(
+    ("work", "at"),
+    [
+        (read_lists, "`SELECT list(n) AS numbers FROM plays`"),
+        (run_a_step, '`CREATE OR REPLACE TEMP TABLE "numbers" AS SELECT list(n) FROM plays`'),
+    ],
+)
+def test_a_fault_of_the_engine_is_told_once_and_in_our_words(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    work: Callable[[DuckDBSession], None],
+    at: str,
+) -> None:
+    """What closing finds out about the session then is no further error, and leaves no files."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def come_to_grief() -> None:
+        with DuckDB().session() as session:
+            session.table("plays", pa.table({"n": [1]}))
+            broken = Broken(session._connection)  # noqa: SLF001 - no SQL brings it about for certain
+            monkeypatch.setattr(session, "_connection", broken)
+            work(session)
+
+    with pytest.raises(EngineBrokenError) as told:
+        come_to_grief()
+
+    assert str(told.value).startswith(
+        f"DuckDB {duckdb.__version__} broke off by a fault of its own"
+    )
+    assert f"at {at}: INTERNAL Error: index 5 of 5. What was being" in str(told.value)
+    assert "Do it again; if it says so again, report it" in str(told.value)
+    assert 2 == told.value.exit_code
+    assert [] == list(tmp_path.iterdir())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -333,3 +334,17 @@ def test_files_of_other_days_are_left_out_where_the_log_tells(tmp_path: Path) ->
         files(5, 5),
         files(6, 8),
     ]
+
+
+def test_the_writer_of_tables_has_one_thread_unless_somebody_says_otherwise() -> None:
+    """With two, a partitioned table of many texts takes memory that grows with its rows."""
+    asked = "import os, hitparade.engine.lake; print(os.environ['TOKIO_WORKER_THREADS'])"
+
+    def threads(**more: str) -> str:
+        known = {n: v for n, v in os.environ.items() if n != "TOKIO_WORKER_THREADS"}
+        command = [sys.executable, "-c", asked]
+        return subprocess.run(
+            command, env=known | more, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert ["1\n", "4\n"] == [threads(), threads(TOKIO_WORKER_THREADS="4")]

@@ -9,11 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 
 from hitparade.domain.errors import WorkspaceError
 from hitparade.domain.tables import DELIVERIES, REFUSED, REPORTED, USAGE
 from hitparade.engine.lake import Lake
+from hitparade.feeds import meaning
+from hitparade.feeds.chunk import Chunk
 from hitparade.feeds.deliveries import facts
 
 if TYPE_CHECKING:
@@ -115,6 +118,34 @@ def test_what_did_not_reach_the_lake_as_it_was_read_does_not_count(
 
     assert [] == office.read(DELIVERIES)
     assert 0 == units(office)
+
+
+def lose_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the short way say neither yes nor no to Alba."""
+    fine = "CASE WHEN title = 'Alba' THEN NULL ELSE coalesce(quantity_int > 0, false) END"
+    monkeypatch.setattr(meaning, "_fine", lambda *_: fine)
+
+
+def refuse_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the long way see each doubted row twice."""
+    only = Chunk.only
+    monkeypatch.setattr(Chunk, "only", lambda *given: pa.concat_tables([only(*given)] * 2))
+
+
+@pytest.mark.parametrize(("meddle", "found"), [(lose_a_row, 2), (refuse_twice, 4)])
+def test_a_row_that_is_neither_accepted_nor_refused_or_twice_is_noticed(
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    meddle: Callable[[pytest.MonkeyPatch], None],
+    found: int,
+) -> None:
+    meddle(monkeypatch)
+
+    says = f"{found} rows accepted and refused, but 3 rows read.*does not count"
+    with pytest.raises(WorkspaceError, match=says):
+        office.deliver("title | quantity\nAlba | 5\nBrisa | 6\nCanto | x")
+
+    assert [] == office.read(DELIVERIES)
 
 
 def _batches(rows: Any) -> Any:  # noqa: ANN401

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hitparade.cli.shared import Json, emit, opened
+from hitparade.cli.shared import Json, opened
 
 
 def register(app: typer.Typer) -> None:
@@ -35,24 +35,9 @@ def import_(
 
     Example: `hitparade catalogue import recording.tar.xz`
     """
-    from dataclasses import asdict
-
-    from hitparade.cli.output import print_rows, watched
+    from hitparade.cli.output import print_imported, watched
 
     with watched() as progress:
         done = opened().import_catalogue(file, progress=progress)
-    if as_json:
-        emit(asdict(done))
-        return
-    if done.status == "identical":
-        print(f"{done.file}: identical to what was imported before, no change.")
-        return
-    refused = (
-        f", {done.rows_refused:,} refused (see hitparade refused)" if done.rows_refused else ""
-    )
-    print(
-        f"{done.file}: {done.rows_accepted:,} row(s) about {done.recordings:,} recording(s) of "
-        f"{done.songs:,} song(s), and {done.releases:,} release(s){refused}."
-    )
-    if done.warnings:
-        print_rows(done.warnings, ("line", "code", "text"), "")
+    about = f"{done.recordings:,} recording(s) of {done.songs:,} song(s), and {done.releases:,} release(s)"
+    print_imported(done, about, as_json=as_json)

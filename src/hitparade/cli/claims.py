@@ -37,23 +37,10 @@ def import_(
 
     Example: `hitparade claims import claims.csv --claimant "Harbour Records"`
     """
-    from dataclasses import asdict
-
-    from hitparade.cli.output import print_rows
+    from hitparade.cli.output import print_imported
 
     done = opened().import_claims(file, claimant=claimant)
-    if as_json:
-        emit(asdict(done))
-        return
-    if done.status == "identical":
-        print(f"{done.file}: identical to what was imported before, no change.")
-        return
-    refused = (
-        f", {done.rows_refused:,} refused (see hitparade refused)" if done.rows_refused else ""
-    )
-    print(f"{done.file}: {done.rows_accepted:,} row(s) about {done.assets:,} asset(s){refused}.")
-    if done.warnings:
-        print_rows(done.warnings, ("line", "code", "text"), "")
+    print_imported(done, f"{done.assets:,} asset(s)", as_json=as_json)
 
 
 def list_(

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import asdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from hitparade.cli.shared import emit
 from hitparade.domain.chart import shown
 from hitparade.domain.errors import NotFoundError
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
         Verification,
         WhatIf,
     )
+    from hitparade.feeds.catalogue import Imported
+    from hitparade.feeds.claims import Claimed
     from hitparade.feeds.deliver import Delivered
     from hitparade.pipeline import Compiled, Progress
 
@@ -64,6 +68,7 @@ def watched() -> Iterator[Progress]:
     tasks: dict[str, Any] = {}
 
     def progress(what: str, done: int, total: int) -> None:
+        """Show how far work is, once it has lasted long enough for anybody to wonder."""
         if not sys.stderr.isatty() or time.monotonic() - begun < _PATIENCE:
             return
         if not tasks:
@@ -166,16 +171,37 @@ def print_deliveries(done: Sequence[Delivered]) -> None:
             continue
         units = count_of(f"{one.quantity:,}", "unit")
         days = f"{one.days[0]} to {one.days[-1]}" if len(one.days) > 1 else one.days[0]
-        refused = (
-            f", {one.rows_refused:,} refused (see hitparade refused)" if one.rows_refused else ""
-        )
         console().print(
             f"{escape(one.file)}: {one.status}, delivery {one.delivery} of {escape(one.supplier)}: "
-            f"{one.rows_accepted:,} row(s), {units}, {days}{refused}."
+            f"{one.rows_accepted:,} row(s), {units}, {days}{_refused(one)}."
         )
         for warning in one.warnings[:_MOST]:
             place = one.file if warning["line"] is None else f"{one.file}:{warning['line']}"
             print(f"warning: {place}: ({warning['code']}) {warning['text']}", file=sys.stderr)
+
+
+def print_imported(done: Imported | Claimed, about: str, *, as_json: bool) -> None:
+    """What became of a file of facts, such as a catalogue, with its warnings.
+
+    Args:
+        done: What became of it.
+        about: What its rows are about, and how much of it.
+        as_json: Print one JSON document.
+    """
+    if as_json:
+        emit(asdict(done))
+        return
+    if done.status == "identical":
+        print(f"{done.file}: identical to what was imported before, no change.")
+        return
+    print(f"{done.file}: {done.rows_accepted:,} row(s) about {about}{_refused(done)}.")
+    if done.warnings:
+        print_rows(done.warnings, ("line", "code", "text"), "")
+
+
+def _refused(done: Delivered | Imported | Claimed) -> str:
+    """How many rows were refused, if any were."""
+    return f", {done.rows_refused:,} refused (see hitparade refused)" if done.rows_refused else ""
 
 
 def print_compiled(chart: str, done: Compiled) -> None:

@@ -196,6 +196,7 @@ def _asked(question: Question, answers: dict[str, str]) -> str:
     from hitparade.rules.draft import default, read
 
     def readable(text: str) -> str:
+        """The answer as it was typed, if it can be read; else it is asked for again."""
         try:
             read(question, text)
         except ClauseValueError as error:

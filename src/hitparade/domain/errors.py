@@ -14,6 +14,7 @@ The tree::
     ├── DoubtfulUsageError    usage that cannot be added: twice the same, or in several currencies
     ├── NotFoundError         a chart, issue, edition or entry that does not exist, with near names
     ├── EngineError           SQL that could not run: a broken file, or a number too large
+    │   └── EngineBrokenError the engine itself gave up: too little memory, or a fault of its own
     └── TableError            a table that crosses a stage is not as declared (a bug of ours, or damage)
 
 A problem in a file is a value (`Problem`), so that all of them are reported at once; wrong use of the API raises.
@@ -144,6 +145,10 @@ class NotFoundError(HitparadeError):
 
 class EngineError(HitparadeError):
     """The engine could not run a SELECT; the message is the engine's own."""
+
+
+class EngineBrokenError(EngineError):
+    """The engine itself gave up: too little memory, or a fault of its own, not of a file's."""
 
 
 class TableError(HitparadeError):

@@ -96,6 +96,7 @@ def order(sql: str, views: Mapping[str, str]) -> list[str]:
     under_way: list[str] = []
 
     def visit(text: str) -> None:
+        """Put what a SELECT reads into the list, and before it what that reads."""
         for name in sorted(reads(text)):
             if name not in views or name in ready:
                 continue

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import tempfile
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final, Self
 
 import duckdb
 import pyarrow as pa
 
-from hitparade.domain.errors import EngineError, WorkspaceError
+from hitparade.domain.errors import EngineBrokenError, EngineError, WorkspaceError
 from hitparade.domain.table import SQL_TYPE
 from hitparade.engine.damage import damaged, first_line, is_full, lost, unwritten
 from hitparade.engine.parts import folder_of
@@ -34,6 +36,8 @@ _OWN: Final = (
     duckdb.ParserException,
 )
 """Errors that no damaged file can be the reason of."""
+_FAULTS: Final = (duckdb.InternalException, duckdb.FatalException)
+"""Errors of the engine itself; after one of them a session answers nothing any more."""
 _MEMORY: Final = "200MB"
 """How much memory a session takes before it spills to disk, where no setting says otherwise."""
 _WRITTEN: Final = "COMPRESSION snappy, ROW_GROUP_SIZE 65536"
@@ -104,8 +108,9 @@ class DuckDBSession:
 
     def _filled(self, snapshot: Snapshot, source: str) -> str:
         """The columns of a table, none or null where older files do not have one."""
-        with self._in_our_words():
-            there = set(self._connection.sql(f"SELECT * FROM {source} LIMIT 0").columns)
+        sql = f"SELECT * FROM {source} LIMIT 0"
+        with self._in_our_words(sql):
+            there = set(self._connection.sql(sql).columns)
         filled = []
         for column in snapshot.table.columns:
             value = f'"{column.name}"'
@@ -126,15 +131,15 @@ class DuckDBSession:
 
     def read(self, sql: str) -> pa.Table:
         """The rows of a SELECT, all at once."""
-        with self._in_our_words():
+        with self._in_our_words(sql):
             return self._connection.sql(sql).to_arrow_table()
 
     def stream(self, sql: str, *, rows: int = 65_536) -> pa.RecordBatchReader:
         """The rows of a SELECT in batches of about `rows`, computed while they are taken."""
-        with self._in_our_words():
+        with self._in_our_words(sql):
             reader = self._connection.sql(sql).to_arrow_reader(rows)
         self._streams.append(reader)  # also if nobody takes a single batch
-        return pa.RecordBatchReader.from_batches(reader.schema, self._batches(reader))
+        return pa.RecordBatchReader.from_batches(reader.schema, self._batches(reader, sql))
 
     def write(
         self, sql: str, folder: str, values: Mapping[str, str], by: Sequence[str] = ()
@@ -152,7 +157,7 @@ class DuckDBSession:
             place.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unwritten(folder, error) from error
-        with self._in_our_words(folder):
+        with self._in_our_words(sql, folder):
             written = self._connection.execute(
                 f"COPY ({sql}) TO {quoted(str(target))}"
                 f" (FORMAT parquet, {_WRITTEN}, RETURN_STATS, {options})"
@@ -174,13 +179,16 @@ class DuckDBSession:
 
     def close(self) -> None:
         """Forget everything, the spilled files included."""
-        for reader in self._streams:  # those that were not read to their end
-            reader.close()
+        views = [name for name, kind in self._kinds.items() if kind == "VIEW"]
+        for forget in (
+            *(reader.close for reader in self._streams),  # those that were not read to their end
+            *(partial(self._connection.unregister, name) for name in views),
+            self._connection.close,
+        ):
+            # All of it is thrown away, and what broke the session was said when it did.
+            with suppress(duckdb.Error, pa.ArrowException, OSError):
+                forget()
         self._streams.clear()
-        for name, kind in self._kinds.items():
-            if kind == "VIEW":
-                self._connection.unregister(name)
-        self._connection.close()
         self._spill.cleanup()
 
     def __enter__(self) -> Self:
@@ -198,23 +206,23 @@ class DuckDBSession:
             self._execute(f'DROP {kind} IF EXISTS "{name}"')
             del self._kinds[name]
 
-    def _batches(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
-        with self._in_our_words():
+    def _batches(self, reader: pa.RecordBatchReader, sql: str) -> Iterator[pa.RecordBatch]:
+        with self._in_our_words(sql):
             yield from reader
         if reader in self._streams:
             self._streams.remove(reader)
 
     @contextmanager
-    def _in_our_words(self, written: str = "") -> Iterator[None]:
+    def _in_our_words(self, sql: str, written: str = "") -> Iterator[None]:
         try:
             yield
         except (duckdb.Error, pa.ArrowException, OSError) as error:
             if written and written in str(error):
                 raise unwritten(written, error) from error
-            raise _ours(error, (f for files in self._read.values() for f in files)) from error
+            raise _ours(error, sql, (f for fs in self._read.values() for f in fs)) from error
 
     def _execute(self, sql: str) -> None:
-        with self._in_our_words():
+        with self._in_our_words(sql):
             self._connection.execute(sql)
 
 
@@ -228,8 +236,8 @@ def _bytes(text: str) -> int:
     return int(float(number) * _UNITS[unit])
 
 
-def _ours(error: Exception, files: Iterable[str]) -> HitparadeError:
-    """An error of the engine in our words: a disk without room, a damaged file, or its own words."""
+def _ours(error: Exception, sql: str, files: Iterable[str]) -> HitparadeError:
+    """An error of the engine in our words: no room, a damaged file, its own fault, or its own words."""
     said = str(error)
     if is_full(error):
         return WorkspaceError(
@@ -237,12 +245,27 @@ def _ours(error: Exception, files: Iterable[str]) -> HitparadeError:
             "to a folder with room, and do it again."
         )
     if isinstance(error, duckdb.OutOfMemoryException):
-        return EngineError(
+        return EngineBrokenError(
             f"{first_line(said)} Give it more: set `memory:` in hitparade.yaml, such as 2GB."
         )
     if not isinstance(error, _OWN) and (file := damaged(said, files)):
         return lost(file, said)
+    if isinstance(error, _FAULTS):
+        return EngineBrokenError(
+            f"DuckDB {duckdb.__version__} broke off by a fault of its own, at `{_start(sql)}`: "
+            f"{first_line(said)} What was being done was not stored. Do it again; if it says so "
+            "again, report it with this message, and try the release of DuckDB before this one."
+        )
     return EngineError(said)
+
+
+def _start(sql: str) -> str:
+    r"""What of a SELECT says which it is.
+
+    >>> _start('CREATE TEMP VIEW "seen" AS\n  SELECT 1')
+    'CREATE TEMP VIEW "seen" AS SELECT 1'
+    """
+    return shorten(sql, 80, placeholder=" ...")
 
 
 class DuckDB:

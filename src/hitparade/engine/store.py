@@ -229,6 +229,7 @@ class BucketFolder(Folder):
         """What a file holds, or None where there is none."""
 
         def content() -> bytes | None:
+            """The bytes, or None where there is no such file."""
             try:
                 with bucket_files().open_input_stream(self._key(name)) as file:
                     return bytes(file.read())
@@ -241,6 +242,7 @@ class BucketFolder(Folder):
         """Put a file: an object store shows it when all of it is there."""
 
         def put() -> None:
+            """Send all of the file."""
             with bucket_files().open_output_stream(self._key(name)) as out:
                 out.write(content)
 
@@ -250,6 +252,7 @@ class BucketFolder(Folder):
         """Remove a file, if there is one."""
 
         def removed() -> None:
+            """Remove it; that it is not there is as good."""
             try:
                 bucket_files().delete_file(self._key(name))
             except FileNotFoundError:
@@ -262,6 +265,7 @@ class BucketFolder(Folder):
         from pyarrow.fs import FileSelector, FileType  # noqa: PLC0415
 
         def found() -> list[File]:
+            """What the store lists, by names below the prefix of this folder."""
             where = FileSelector(self._key(under), allow_not_found=True, recursive=True)
             start = len(self._key("")) + 1
             return sorted(

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hitparade.domain.errors import DeliveryError, Problem, near
 from hitparade.domain.tables import CATALOGUE, CATALOGUES
 from hitparade.engine.plan import Step, quoted
 from hitparade.engine.retry import settled
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from hitparade.domain.errors import Problem
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
     from hitparade.feeds.records import Records
@@ -148,7 +148,7 @@ def import_catalogue(
     ):
         told = progress if form else lambda *_: None
         rows = (_each_isrc(batch) for batch in _told(reading, told))
-        problems = store(workspace, CATALOGUE, path, reading, rows)
+        problems = store(workspace, CATALOGUE, reading, rows)
     row = {"load": load, "file": path.name, "sha256": content}
     row |= {name: getattr(reading, name) for name in ROWS}
     warnings = [*reading.warnings, *_left_out(records)]
@@ -238,12 +238,8 @@ def _check(records: Records) -> None:
     header.check_once()
     if set(IDENTIFYING) & set(header.known):
         return
-    guesses = [near(name, [n.strip().lower() for n in header.unknown]) for name in IDENTIFYING]
-    shown = ", ".join(name.strip()[:60] or '""' for name in header.names[:30]) or "none"
-    raise DeliveryError(
-        header.file,
-        f"lacks a column that says what a row is about. Its columns are: {shown}.",
-        allowed=f"Needed is one of {', '.join(IDENTIFYING)}.",
-        hint=f"{next(filter(None, guesses), '')} Rename the column.".strip(),
-        code="FED109",
+    raise header.lacking(
+        "a column that says what a row is about",
+        IDENTIFYING,
+        f"Needed is one of {', '.join(IDENTIFYING)}.",
     )

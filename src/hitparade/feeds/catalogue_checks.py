@@ -11,12 +11,15 @@ from typing import Final
 from hitparade.domain.identifiers import ISRC, MBID
 from hitparade.feeds.checks import (
     CONTROL,
+    DATE,
     LARGEST,
     LONG,
     LONGEST,
     POSITIVE,
     TERRITORIES,
     Check,
+    misfits,
+    no_date,
     not_like,
     shown,
     unlisted,
@@ -43,46 +46,10 @@ LISTS: Final = ("track_of", "isrc", "spotify", "youtube", "credits")
 LISTED: Final = 10_000
 """Characters that a list may have."""
 _LONG_LIST: Final = f"length({{}}) > {LISTED}"
-_ALLOWED_DATE: Final = "must be a real date in the years 1000 to 2200, written YYYY-MM-DD"
-
-
-def _no_date(column: str) -> str:
-    found = f"{column}_date"
-    return (
-        f"{column} IS NOT NULL AND"
-        f" ({found} IS NULL OR year({found}) < 1000 OR year({found}) > 2200)"
-    )
 
 
 CATALOGUE_CHECKS: Final = (
-    Check(
-        "FED401",
-        "row",
-        "a row has more or fewer values than the header has columns",
-        "misfit = 'columns'",
-        "must have one value for each",
-        "Quote a value that holds the delimiter, and look for a quote that is not closed.",
-        found="misfit_found",
-    ),
-    Check(
-        "FED402",
-        "row",
-        "a line is not JSON, or no object",
-        "misfit = 'json'",
-        "must be one JSON object",
-        "Write each object on a line of its own.",
-        found="misfit_found",
-    ),
-    Check(
-        "FED403",
-        "row",
-        "a key holds an object or a list",
-        "nested IS NOT NULL",
-        "must be a single text or number",
-        "Join several names or releases by ; in one text.",
-        found="'holds an object or a list'",
-        which="nested",
-    ),
+    *misfits("FED401", "FED402", "FED403", "Join several names or releases by ; in one text."),
     Check(
         "FED404",
         "row",
@@ -136,16 +103,16 @@ CATALOGUE_CHECKS: Final = (
         "FED410",
         "from_day",
         "the day from which the facts hold is no real date",
-        _no_date("from_day"),
-        _ALLOWED_DATE,
+        no_date("from_day"),
+        DATE,
         "Leave it empty where the facts hold since always.",
     ),
     Check(
         "FED411",
         "release_date",
         "the release date is no real date",
-        _no_date("release_date"),
-        _ALLOWED_DATE,
+        no_date("release_date"),
+        DATE,
         "Leave it empty where the day is not known.",
     ),
     Check(

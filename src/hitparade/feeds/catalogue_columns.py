@@ -10,7 +10,8 @@ from hitparade.feeds import checks
 from hitparade.feeds.catalogue_checks import CATALOGUE_CHECKS, TEXTS
 from hitparade.feeds.currencies import MINOR_UNITS
 from hitparade.feeds.identifiers import SPOTIFY_LINK, YOUTUBE_LINK, ids, iswc, iswc_sum
-from hitparade.feeds.reading import date, ean, ean_sum, given, isrc, refused_row
+from hitparade.feeds.listed import judged
+from hitparade.feeds.reading import date, ean, ean_sum, given, isrc
 
 if TYPE_CHECKING:
     from hitparade.feeds.records import Records
@@ -115,19 +116,7 @@ def _both() -> str:
         "price": "price_int",
         "currency": "coalesce(currency_code, '')",
     }
-    columns = ", ".join(
-        f"""{values.get(name, f"coalesce({name}, '')")} AS {name}"""
-        for name in CATALOGUE.names
-        if name not in {"load", "line"}
-    )
-    kept = {name: f'"{name}"' for name in CATALOGUE_COLUMNS}
-    return f"""
-    SELECT ordinal, ordinal AS line, {columns}, fault,
-        {checks.code(CATALOGUE_CHECKS)} AS code,
-        {checks.column(CATALOGUE_CHECKS)} AS "column",
-        {checks.sentence(CATALOGUE_CHECKS)} AS text,
-        {refused_row(kept)} AS "row"
-    FROM feed_judged"""
+    return judged(CATALOGUE, CATALOGUE_COLUMNS, values, CATALOGUE_CHECKS)
 
 
 def _listed(column: str) -> str:

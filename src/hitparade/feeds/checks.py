@@ -136,6 +136,58 @@ def which(condition: str, texts: Iterable[str] = TEXTS) -> str:
     return f"CASE {cases} END"
 
 
+def misfits(columns: str, line: str, nested: str, hint: str) -> tuple[Check, ...]:
+    """The checks of what comes before any column: can a record be read column by column?
+
+    Args:
+        columns: Code of a record that has not as many values as the header has columns.
+        line: Code of a line that is no JSON object.
+        nested: Code of a key that holds more than one value.
+        hint: What to do about such a key.
+    """
+    return (
+        Check(
+            columns,
+            "row",
+            "a row has more or fewer values than the header has columns",
+            "misfit = 'columns'",
+            "must have one value for each",
+            "Quote a value that holds the delimiter, and look for a quote that is not closed.",
+            found="misfit_found",
+        ),
+        Check(
+            line,
+            "row",
+            "a line is not JSON, or no object",
+            "misfit = 'json'",
+            "must be one JSON object",
+            "Write each object on a line of its own.",
+            found="misfit_found",
+        ),
+        Check(
+            nested,
+            "row",
+            "a key holds an object or a list",
+            "nested IS NOT NULL",
+            "must be a single text or number",
+            hint,
+            found="'holds an object or a list'",
+            which="nested",
+        ),
+    )
+
+
+def no_date(column: str) -> str:
+    """SQL: whether a text is there and no date of the years that facts may be from."""
+    found = f"{column}_date"
+    return (
+        f"{column} IS NOT NULL AND"
+        f" ({found} IS NULL OR year({found}) < 1000 OR year({found}) > 2200)"
+    )
+
+
+DATE: Final = "must be a real date in the years 1000 to 2200, written YYYY-MM-DD"
+"""What `no_date` allows."""
 _LARGEST: Final = f"must be at most {LARGEST:,} either way"
 CONTROL: Final = r"regexp_matches({}, '\p{{Cc}}')"
 """Whether a text, ``{}``, holds control characters."""
@@ -143,34 +195,7 @@ LONG: Final = f"length({{}}) > {LONGEST}"
 """Whether a text, ``{}``, is too long."""
 
 CHECKS: Final = (
-    Check(
-        "FED001",
-        "row",
-        "a row has more or fewer values than the header has columns",
-        "misfit = 'columns'",
-        "must have one value for each",
-        "Quote a value that holds the delimiter, and look for a quote that is not closed.",
-        found="misfit_found",
-    ),
-    Check(
-        "FED002",
-        "row",
-        "a line is not JSON, or no object",
-        "misfit = 'json'",
-        "must be one JSON object",
-        "Write each object on a line of its own.",
-        found="misfit_found",
-    ),
-    Check(
-        "FED003",
-        "row",
-        "a key holds an object or a list",
-        "nested IS NOT NULL",
-        "must be a single text or number",
-        "Move what is inside to keys of its own.",
-        found="'holds an object or a list'",
-        which="nested",
-    ),
+    *misfits("FED001", "FED002", "FED003", "Move what is inside to keys of its own."),
     Check(
         "FED004",
         "day",

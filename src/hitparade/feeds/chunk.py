@@ -23,6 +23,11 @@ class Chunk:
         """Whether the file ended with it; known once it was taken."""
         self._batches: list[pa.RecordBatch] = []
 
+    @property
+    def rows(self) -> int:
+        """Records that were taken so far."""
+        return sum(batch.num_rows for batch in self._batches)
+
     def reader(self, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatchReader:
         """Take from some batches what belongs to this chunk, lazily.
 
@@ -39,12 +44,11 @@ class Chunk:
         return pa.Table.from_batches([batch for batch in found if batch.num_rows])
 
     def _taken(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        rows = size = 0
+        size = 0
         for batch in batches:
             self._batches.append(batch)
             yield batch
-            rows += batch.num_rows
             size += batch.nbytes
-            if rows >= _ROWS or size >= _BYTES:
+            if self.rows >= _ROWS or size >= _BYTES:
                 return
         self.last = True

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.domain.claims import LABELS, WHOLE
-from hitparade.domain.errors import DeliveryError, Problem, near
+from hitparade.domain.errors import DeliveryError, Problem
 from hitparade.domain.tables import CLAIM_FILES, CLAIMS
 from hitparade.engine.plan import Step, quoted
 from hitparade.engine.retry import settled
 from hitparade.feeds import checks
 from hitparade.feeds.claims_checks import CLAIM_BY_CODE, CLAIM_CHECKS, PART, TEXTS
-from hitparade.feeds.listed import READERS, ROWS, known, make_visible, store
-from hitparade.feeds.reading import Pass, date, given, isrc, refused_row
+from hitparade.feeds.listed import READERS, ROWS, judged, known, make_visible, store
+from hitparade.feeds.reading import Pass, date, given, isrc
 from hitparade.feeds.recognise import Kind, recognise
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _write(
             checks=CLAIM_BY_CODE,
         ) as reading,
     ):
-        problems = store(workspace, CLAIMS, records.path, reading, reading.accepted())
+        problems = store(workspace, CLAIMS, reading, reading.accepted())
         row |= {name: getattr(reading, name) for name in ROWS}
         return problems, tuple(reading.warnings)
 
@@ -166,16 +166,9 @@ def _check(records: Records) -> None:
         wanted += ["isrc"]
     if not wanted:
         return
-    guesses = [near(name, [n.strip().lower() for n in header.unknown]) for name in wanted]
-    shown = ", ".join(name.strip()[:60] or '""' for name in header.names[:30]) or "none"
     lacks = "the column asset" if wanted[0] == "asset" else "a column that says what is heard"
-    raise DeliveryError(
-        header.file,
-        f"lacks {lacks}. Its columns are: {shown}.",
-        allowed=f"Needed are asset, and one of {', '.join(NAMING)} or labels.",
-        hint=f"{next(filter(None, guesses), '')} Rename the column.".strip(),
-        code="FED109",
-    )
+    needed = f"Needed are asset, and one of {', '.join(NAMING)} or labels."
+    raise header.lacking(lacks, wanted, needed)
 
 
 def _steps(records: Records, claimant: str) -> tuple[Step, ...]:
@@ -237,16 +230,4 @@ def _both(claimant: str) -> str:
         "first": "valid_from_date",
         "last": "valid_to_date",
     }
-    columns = ", ".join(
-        f"""{values.get(name, f"coalesce({name}, '')")} AS "{name}\""""
-        for name in CLAIMS.names
-        if name not in {"load", "line"}
-    )
-    kept = {name: f'"{name}"' for name in CLAIM_COLUMNS}
-    return f"""
-    SELECT ordinal, ordinal AS line, {columns}, fault,
-        {checks.code(CLAIM_CHECKS)} AS code,
-        {checks.column(CLAIM_CHECKS)} AS "column",
-        {checks.sentence(CLAIM_CHECKS)} AS text,
-        {refused_row(kept)} AS "row"
-    FROM feed_judged"""
+    return judged(CLAIMS, CLAIM_COLUMNS, values, CLAIM_CHECKS)

@@ -12,11 +12,14 @@ from hitparade.domain.claims import LABELS, ORIGINS, ROLES, WHOLE
 from hitparade.domain.identifiers import ISRC, MBID
 from hitparade.feeds.checks import (
     CONTROL,
+    DATE,
     LONG,
     LONGEST,
     POSITIVE,
     Check,
+    misfits,
     nearest,
+    no_date,
     not_like,
     shown,
     unlisted,
@@ -29,17 +32,8 @@ SECONDS: Final = 10_000_000
 """More seconds than any asset has."""
 PART: Final = r"\+?([0-9]{1,9}(\.[0-9]{0,9})?|\.[0-9]{1,9}) ?%?"
 """A part of a whole: a decimal number of 0 to 1, or per cent with the sign."""
-_ALLOWED_DATE: Final = "must be a real date in the years 1000 to 2200, written YYYY-MM-DD"
 _ALLOWED_PART: Final = "must be a decimal number up to 1, or per cent with the sign %"
 _PART_HINT: Final = "Write a half as 0.5 or as 50%."
-
-
-def _no_date(column: str) -> str:
-    found = f"{column}_date"
-    return (
-        f"{column} IS NOT NULL AND"
-        f" ({found} IS NULL OR year({found}) < 1000 OR year({found}) > 2200)"
-    )
 
 
 def _no_seconds(column: str) -> str:
@@ -53,33 +47,11 @@ def _no_part(column: str, least: int) -> str:
 
 
 CLAIM_CHECKS: Final = (
-    Check(
+    *misfits(
         "FED501",
-        "row",
-        "a row has more or fewer values than the header has columns",
-        "misfit = 'columns'",
-        "must have one value for each",
-        "Quote a value that holds the delimiter, and look for a quote that is not closed.",
-        found="misfit_found",
-    ),
-    Check(
         "FED502",
-        "row",
-        "a line is not JSON, or no object",
-        "misfit = 'json'",
-        "must be one JSON object",
-        "Write each object on a line of its own.",
-        found="misfit_found",
-    ),
-    Check(
         "FED503",
-        "row",
-        "a key holds an object or a list",
-        "nested IS NOT NULL",
-        "must be a single text or number",
         "Join several labels by ; in one text, and write a row for each recording.",
-        found="'holds an object or a list'",
-        which="nested",
     ),
     Check(
         "FED504",
@@ -196,16 +168,16 @@ CLAIM_CHECKS: Final = (
         "FED517",
         "valid_from",
         "the first day is no real date",
-        _no_date("valid_from"),
-        _ALLOWED_DATE,
+        no_date("valid_from"),
+        DATE,
         "Leave it empty where the claim holds since always.",
     ),
     Check(
         "FED518",
         "valid_to",
         "the last day is no real date",
-        _no_date("valid_to"),
-        _ALLOWED_DATE,
+        no_date("valid_to"),
+        DATE,
         "Leave it empty where no end is known.",
     ),
     Check(

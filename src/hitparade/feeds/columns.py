@@ -44,6 +44,7 @@ COLUMNS: Final[dict[str, str]] = {
 """Every column that is read, with its meaning; `day`, `use` and a measure must be there."""
 EVENT: Final = ("listener", "at", "order")
 """Columns that make a row an event: one play or purchase, so that its quantity may be left out."""
+_NEEDED: Final = "Needed are day, use, and one of quantity, audience or amount."
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,9 @@ class Header:
         self.check_once()
         for name in ("day", "use"):
             if name not in self.known:
-                raise self._missing(f"the column {name}", [name])
+                raise self.lacking(f"the column {name}", [name], _NEEDED)
         if not {*MEASURES, *EVENT} & set(self.known):
-            raise self._missing("a measure (quantity, audience or amount)", MEASURES)
+            raise self.lacking("a measure (quantity, audience or amount)", MEASURES, _NEEDED)
 
     def warnings(self) -> list[dict[str, Any]]:
         """A warning for each column that is left out: `line`, `code`, `text` and `day`."""
@@ -110,14 +111,21 @@ class Header:
             for name in self.unknown
         ]
 
-    def _missing(self, what: str, wanted: Iterable[str]) -> DeliveryError:
+    def lacking(self, what: str, wanted: Iterable[str], allowed: str) -> DeliveryError:
+        """What to say of a file that lacks a column.
+
+        Args:
+            what: What it lacks.
+            wanted: Names that would do; a near one is offered.
+            allowed: Which columns are needed, as a sentence.
+        """
         guesses = [near(name, [n.strip().lower() for n in self.unknown]) for name in wanted]
         guess = next(filter(None, guesses), "")
         found = ", ".join(_shown(name) for name in self.names[:30]) or "none"
         return DeliveryError(
             self.file,
             f"lacks {what}. Its columns are: {found}.",
-            allowed="Needed are day, use, and one of quantity, audience or amount.",
+            allowed=allowed,
             hint=f"{guess} Rename the column.".strip(),
             code="FED109",
         )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import pyarrow as pa
 
-from hitparade.domain.errors import DeliveryError, RefusedRowsError
+from hitparade.domain.errors import RefusedRowsError
 from hitparade.domain.tables import REFUSED, REPORTED, SOURCES, SUBJECTS, USAGE
 from hitparade.engine.plan import Part, Step, quoted
 from hitparade.feeds import registry, stale
@@ -122,6 +122,7 @@ class _Taking:
         return Named(delivery, self.hashes.identity, self.options.revision, supplier)
 
     def reading(self, workspace: Workspace, session: Session) -> Reading:
+        """One pass over the file, with what the workspace says of rows that do not say it."""
         defaults = Defaults(
             supplier=self.options.supplier or workspace.settings.supplier,
             territory=self.options.territory or workspace.settings.territory,
@@ -149,7 +150,7 @@ def _take_in(workspace: Workspace, engine: Engine, taking: _Taking) -> Delivered
         seen = Seen()
         _store(workspace.lake, reading, seen, taking.options.progress)
         if not seen.rows:
-            raise _nothing_acceptable(path, reading)
+            raise reading.nothing()
         if reading.rows_refused:
             workspace.lake.append(REFUSED, reading.refused())
     # A session keeps the memory that it used, so what follows has one of its own.
@@ -232,16 +233,6 @@ def _watched(
             progress(reading.rows_read)
         seen.rows += part.rows if isinstance(part, Part) else part.num_rows
         yield part
-
-
-def _nothing_acceptable(path: Path, reading: Reading) -> DeliveryError:
-    listed = "\n".join(f"  {problem}" for problem in reading.problems())
-    return DeliveryError(
-        str(path),
-        f"holds no acceptable row among {reading.rows_read}, so nothing was stored.",
-        hint=f"The first refused rows:\n{listed}",
-        code="FED000",
-    )
 
 
 def _identical(session: Session, path: Path, known: dict[str, Any]) -> Delivered:

@@ -266,6 +266,7 @@ class _Rows:
         self.faults: list[tuple[int, str]] = []
 
     def read(self, line: int, values: Sequence[str]) -> PublishedRow:
+        """One row; what is wrong with it is added to the faults."""
         if len(values) > len(self.names):
             self.faults.append(
                 (line, f"has {len(values)} cells, where the header has {len(self.names)}.")

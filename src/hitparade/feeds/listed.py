@@ -9,15 +9,17 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from hitparade.domain.errors import ConflictError, DeliveryError
+from hitparade.domain.errors import ConflictError
 from hitparade.domain.tables import REFUSED
 from hitparade.engine.plan import quoted
+from hitparade.feeds import checks
 from hitparade.feeds.delimited import CsvRecords
 from hitparade.feeds.ndjson import NdjsonRecords
 from hitparade.feeds.parquet import ParquetRecords
+from hitparade.feeds.reading import refused_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from hitparade.domain.tables import Table
     from hitparade.engine.plan import Session
     from hitparade.engine.workspace import Workspace
+    from hitparade.feeds.checks import Check
     from hitparade.feeds.reading import Pass
     from hitparade.feeds.records import Records
 
@@ -48,15 +51,14 @@ def known(session: Session, files: Table, sha256: str) -> dict[str, Any] | None:
 
 
 def store(
-    workspace: Workspace, table: Table, path: Path, reading: Pass, rows: Iterator[pa.RecordBatch]
+    workspace: Workspace, table: Table, reading: Pass, rows: Iterator[pa.RecordBatch]
 ) -> tuple[Problem, ...]:
     """Store the rows of a load, the refused ones too, and return the first of these.
 
     Args:
         workspace: Where they go.
         table: The table of what was accepted.
-        path: The file.
-        reading: Reads it.
+        reading: Reads the file.
         rows: What it accepts, as it is to be stored.
 
     Raises:
@@ -65,17 +67,36 @@ def store(
     some = (batch for batch in rows if batch.num_rows)
     first = next(some, None)
     if first is None:
-        listed = "\n".join(f"  {problem}" for problem in reading.problems())
-        raise DeliveryError(
-            str(path),
-            f"holds no acceptable row among {reading.rows_read}, so nothing was stored.",
-            hint=f"The first refused rows:\n{listed}",
-            code="FED000",
-        )
+        raise reading.nothing()
     workspace.lake.append(table, chain([first], some))
     if reading.rows_refused:
         workspace.lake.append(REFUSED, reading.refused())
     return tuple(reading.problems())
+
+
+def judged(
+    table: Table, columns: Iterable[str], values: Mapping[str, str], all_checks: Sequence[Check]
+) -> str:
+    """SELECT over ``feed_judged``: the columns of a table, and what is said of a refused row.
+
+    Args:
+        table: What the accepted rows are.
+        columns: Those of the file, which are kept of a refused row.
+        values: SQL of the table's columns that are not simply the file's.
+        all_checks: Why rows are refused.
+    """
+    own = ", ".join(
+        f"""{values.get(name, f"coalesce({name}, '')")} AS "{name}\""""
+        for name in table.names
+        if name not in {"load", "line"}
+    )
+    return f"""
+    SELECT ordinal, ordinal AS line, {own}, fault,
+        {checks.code(all_checks)} AS code,
+        {checks.column(all_checks)} AS "column",
+        {checks.sentence(all_checks)} AS text,
+        {refused_row({name: f'"{name}"' for name in columns})} AS "row"
+    FROM feed_judged"""
 
 
 def make_visible(

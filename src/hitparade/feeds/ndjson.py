@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+import pyarrow.compute as pc
+
 from hitparade.engine.plan import quoted
 from hitparade.feeds.columns import COLUMNS, Header
 from hitparade.feeds.records import HIDDEN, Layout, TextRecords, head_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
+
+    import pyarrow as pa
 
 _SEEN: Final = 1000
 """Objects from which the columns of the file are learnt."""
@@ -59,6 +63,13 @@ class NdjsonRecords(TextRecords):
         """Every column: one that the first objects lack may still turn up in later ones."""
         return self.header.columns
 
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The lines that are not blank; those are no records."""
+        for batch in super().batches():
+            line = pc.coalesce(batch.column("json"), batch.column("broken"))
+            filled = pc.match_substring_regex(line, r"\S")
+            yield batch if pc.all(filled).as_py() else batch.filter(filled)
+
     def select(self, rows: str, own: Collection[str] = ()) -> str:  # noqa: ARG002 - all is text
         """One look into the JSON for all columns; what is no object is a misfit."""
         # A column that the first objects lack may still turn up in later ones.
@@ -87,7 +98,6 @@ class NdjsonRecords(TextRecords):
                 CASE WHEN starts_with(ltrim(line), '{{')
                     THEN TRY(json_extract_string(line, [{paths}])) END AS texts
             FROM (SELECT ordinal, coalesce(json, broken) AS line FROM {rows})
-            WHERE regexp_matches(line, '\\S')
         )"""
 
 

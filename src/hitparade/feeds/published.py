@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from hitparade.domain.errors import DeliveryError, EngineError, near
+from hitparade.domain.errors import DeliveryError, EngineBrokenError, EngineError, near
 from hitparade.engine.plan import Step, quoted
-from hitparade.feeds.delimited import csv_header
+from hitparade.feeds.delimited import CsvRecords, csv_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +32,7 @@ FAULTS: Final = {
     "FED303": "there is no such file",
     "FED304": "the file has no rows",
     "FED305": "a row has no date, no rank or no title",
+    "FED306": "one id stands twice in an issue",
 }
 """Why a file of published issues is not taken: code -> meaning."""
 _SHOWN: Final = 20
@@ -59,7 +60,8 @@ def read_published(session: Session, path: Path) -> tuple[str, ...]:
         Which of the published columns `COMPARED` the file has.
 
     Raises:
-        DeliveryError: The file cannot be read, lacks a column, or has a broken row.
+        DeliveryError: The file cannot be read, lacks a column, has a broken row, or one id twice in
+            an issue.
     """
     source = _source(path)
     try:
@@ -76,6 +78,8 @@ def read_published(session: Session, path: Path) -> tuple[str, ...]:
             )
         session.run(Step("published_rows", _texts(source, columns)))
         session.run(Step("checked_rows", _CHECKED, keep=True))
+    except EngineBrokenError:
+        raise
     except EngineError as error:
         text = str(error).splitlines()[0]
         raise DeliveryError(
@@ -84,15 +88,14 @@ def read_published(session: Session, path: Path) -> tuple[str, ...]:
     _refuse_broken(session, path)
     session.run(Step("published_file", _typed(), keep=True))
     session.drop(["checked_rows"])
+    _refuse_twice(session, path)
     return tuple(name for name in COMPARED if name in columns)
 
 
 def _source(path: Path) -> str:
     if not path.is_file():
         raise DeliveryError(str(path), "is no file.", hint="Check its name.", code="FED303")
-    with path.open("rb") as file:
-        parquet = file.read(4) == b"PAR1"
-    if parquet:
+    if _is_parquet(path):
         return f"read_parquet({quoted(str(path))})"
     names, delimiter, _ = csv_header(path)
     columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
@@ -100,6 +103,11 @@ def _source(path: Path) -> str:
         f"read_csv({quoted(str(path))}, header = true, auto_detect = false, delim = '{delimiter}',"
         f" quote = '\"', escape = '\"', columns = {{{columns}}})"
     )
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PAR1"
 
 
 def _texts(source: str, columns: dict[str, str]) -> str:
@@ -140,6 +148,38 @@ def _refuse_broken(session: Session, path: Path) -> None:
             hint="Repair or remove them.",
             code="FED305",
         )
+
+
+def _refuse_twice(session: Session, path: Path) -> None:
+    """Insist that an id has one place in an issue: nothing would say which of two history is of."""
+    twice = session.read(
+        "SELECT issue, id, list(line ORDER BY line) AS rows FROM published_file WHERE id <> ''"
+        " GROUP BY issue, id HAVING count(*) > 1 ORDER BY min(line)"
+    ).to_pylist()
+    if not twice:
+        return
+    shown = twice[:_SHOWN]
+    unit, lines = _lines(path, sorted(row for found in shown for row in found["rows"]))
+    listed = "\n".join(
+        f"  {unit}s {' and '.join(str(lines[row]) for row in found['rows'])}: "
+        f"{found['id']}, issue of {found['issue']}"
+        for found in shown
+    )
+    raise DeliveryError(
+        f"{path}:{lines[shown[0]['rows'][1]]}",
+        f"{len(twice)} id(s) stand more than once in an issue, so nothing was stored:\n{listed}\n",
+        allowed="An id is one song, and a song has one place in an issue.",
+        hint=f"Give each song an id of its own, or remove the {unit} that is too many.",
+        code="FED306",
+    )
+
+
+def _lines(path: Path, rows: Sequence[int]) -> tuple[str, dict[int, int]]:
+    """What rows are called where people look for them, and the number that each has there."""
+    if _is_parquet(path):
+        return "row", dict(zip(rows, rows, strict=True))
+    numbers = CsvRecords(path).lines(row + 1 for row in rows)  # the header is a record, too
+    return "line", dict(zip(rows, numbers, strict=True))
 
 
 REPEATED: Final = """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hitparade.domain.errors import DeliveryError, EngineError, Problem
+from hitparade.domain.errors import DeliveryError, EngineBrokenError, EngineError, Problem
 from hitparade.domain.tables import REFUSED
 from hitparade.engine.plan import quoted
 from hitparade.feeds.recognise import damaged
@@ -84,10 +84,17 @@ class Pass:
             for batch in self._session.stream("SELECT * FROM feed_split", rows=_ROWS):
                 yield from self._split(batch)
         except (EngineError, pa.ArrowException, OSError) as error:
-            raise self._records.failure or damaged(
-                self._path, f"cannot be read ({str(error).splitlines()[0][:200]})"
-            ) from error
+            self._blame_file(error)
+            raise
         self._end()
+
+    def _blame_file(self, error: Exception) -> None:
+        """Say that the file is why a pass broke off, unless it is the engine that gave up."""
+        if self._records.failure:
+            raise self._records.failure from error
+        if not isinstance(error, EngineBrokenError):
+            said = str(error).splitlines()[0][:200]
+            raise damaged(self._path, f"cannot be read ({said})") from error
 
     def _end(self) -> None:
         self._spool.finish()
@@ -131,6 +138,16 @@ class Pass:
             )
             for row in islice(rows, most)
         ]
+
+    def nothing(self) -> DeliveryError:
+        """What to say of a file of which nothing was accepted; after `accepted`."""
+        listed = "\n".join(f"  {problem}" for problem in self.problems())
+        return DeliveryError(
+            str(self._path),
+            f"holds no acceptable row among {self.rows_read}, so nothing was stored.",
+            hint=f"The first refused rows:\n{listed}",
+            code="FED000",
+        )
 
     def close(self) -> None:
         """Remove what was kept on disk."""

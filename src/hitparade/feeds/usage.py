@@ -29,7 +29,6 @@ from hitparade.feeds.meaning import long_way, short_way
 from hitparade.feeds.ndjson import NdjsonRecords
 from hitparade.feeds.parquet import ParquetRecords
 from hitparade.feeds.reading import Pass
-from hitparade.feeds.recognise import damaged
 from hitparade.feeds.spool import SCHEMA
 
 if TYPE_CHECKING:
@@ -130,9 +129,8 @@ class Reading(Pass):
                 self._session.run(self._short)
                 sql = self._judge(part)
             except (EngineError, pa.ArrowException, OSError) as error:
-                raise records.failure or damaged(
-                    self._path, f"cannot be read ({str(error).splitlines()[0][:200]})"
-                ) from error
+                self._blame_file(error)
+                raise
             if sql:
                 yield sql
             self._session.drop(("feed_taken",))  # or it stood there beside the next one for a while
@@ -155,7 +153,9 @@ class Reading(Pass):
             "SELECT count(*) AS rows, coalesce(CAST(sum(quantity) AS DECIMAL(38,0)), 0) AS quantity"
             f" FROM ({sql})"
         ).to_pylist()[0]
-        self.rows_read += found["rows"] + refused
+        self.rows_read += (
+            part.rows
+        )  # by itself, so that a row lost or doubled on the way is noticed
         self.rows_accepted += found["rows"]
         self.rows_refused += refused
         self.quantity += int(found["quantity"])

@@ -35,6 +35,7 @@ def import_history(
     """
 
     def once() -> tuple[HistoryReport, list[EditionName]]:
+        """One attempt, from what is there by then."""
         return _import_once(workspace, engine, path, chart, territory)
 
     return settled(once)
@@ -86,8 +87,9 @@ def _import_once(
                 ),
             )
             run = replace(run, versions=workspace.lake.versions())
-        editions = publish(vault, session, run, heads, latest, found)
         compared, differences = compare(session, columns)
+        session.drop(["named_places"])  # the entries have what editions need of them
+        editions = publish(vault, session, run, heads, latest, found)
     report = HistoryReport(
         chart=chart,
         issues=len(editions),

@@ -68,6 +68,7 @@ def _table(what: str, known: tuple[str, ...] = ()) -> Reader:
     number = exact("points", zero=True)
 
     def read(node: Node) -> tuple[tuple[str, str], ...]:
+        """Names with their numbers as written, or none of them."""
         if node.text == _NOTHING:
             return ()
         if not node.entries:

@@ -126,6 +126,7 @@ def _row(rules: InForce, name: str) -> tuple[object, ...]:
     clause = f"lifecycle.{name}"
 
     def text(parameter: str) -> str:
+        """The text that a parameter of the clause has in the issue."""
         return cast("str", rules.value(f"{clause}.{parameter}"))
 
     factor = cast("Fraction", rules.value(f"{clause}.factor"))
@@ -245,6 +246,7 @@ def _check_clause(clauses: Clauses, clause: str, file: str) -> Iterator[Problem]
 
 def _at(own: Clauses, clause: str, date: dt.date, file: str) -> Iterator[Problem]:
     def now(parameter: str) -> tuple[object, int]:
+        """What a parameter is on the date, and the line that says so: 0 for a default."""
         come = begun(own.get(f"{clause}.{parameter}", ()), date)
         default = next(p.default for p in PARAMETERS if p.name == parameter)
         return (come.value, come.line) if come else (default, 0)
@@ -271,6 +273,7 @@ def _uses(*, every: bool) -> Reader:
     allowed = f"a list of uses: {', '.join(USES)}" + (f"; or {ALL}" if every else "")
 
     def read(node: Node) -> object:
+        """Uses by name, each once; or the word for all of them."""
         if every and node.text == ALL:
             return ALL
         return tuple(sorted(texts(node, allowed, known=USES)))

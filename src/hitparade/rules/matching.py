@@ -48,6 +48,7 @@ def reader(more: Columns | None = None) -> Reader:
     allowed = f"a mapping from columns ({', '.join(names)}) to lists of values, or all, or never"
 
     def read(node: Node) -> Condition | str:
+        """A condition, or one of the two words for every row and for none."""
         if node.text == "all":
             return ALL
         if node.text == NEVER:

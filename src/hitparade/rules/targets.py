@@ -135,6 +135,7 @@ def _common(shares: Mapping[str, Fraction], bounds: Ranges) -> Fraction:
     marks = sorted({bound / shares[name] for name in shares for bound in bounds[name]})
 
     def total(number: Fraction) -> Fraction:
+        """What the shares add up to when they are multiplied by a number, and held."""
         return sum((_held(number * s, bounds[n]) for n, s in shares.items()), Fraction(0))
 
     above = next((mark for mark in marks if total(mark) >= 1), marks[-1])

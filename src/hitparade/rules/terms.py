@@ -84,6 +84,7 @@ def reader(allowed: Collection[str]) -> Reader:
     )
 
     def read(node: Node) -> object:
+        """Mappings of which one must hold, or one of the two words."""
         if node.text in {ALWAYS, NEVER}:
             return node.text
         nodes = node.items if node.items is not None else (node,)

@@ -65,6 +65,7 @@ def whole(unit: str, least: int = 0, most: int = 1_000_000) -> Reader:
     allowed = f"a whole number of {unit}, {least:,} to {most:,}"
 
     def read(node: Node) -> int:
+        """The number, if it is whole and between the two."""
         if node.text is None or not _WHOLE.fullmatch(node.text):
             raise misfit(node, allowed)
         number = int(node.text.replace("_", ""))
@@ -81,6 +82,7 @@ def exact(unit: str, *, zero: bool) -> Reader:
     allowed = f"an exact number of {unit}, {least}, such as 5, 24.7 or 1/150"
 
     def read(node: Node) -> Fraction:
+        """The number, if it is written exactly."""
         number = None if node.text is None else _fraction(node.text)
         if number is None or (number == 0 and not zero):
             raise misfit(node, allowed)
@@ -99,6 +101,7 @@ def between(unit: str, least: int, most: int | None = None) -> Reader:
     number = exact(unit, zero=True)
 
     def read(node: Node) -> Fraction:
+        """The number, if it is exact and not out of bounds."""
         found = Fraction(-1) if node.text is None else _fraction(node.text)
         if found is None or found < least or (most is not None and found > most):
             raise misfit(node, allowed)
@@ -122,6 +125,7 @@ def choice(words: Collection[str]) -> Reader:
     allowed = one_of(words)
 
     def read(node: Node) -> str:
+        """The word, if it is one of them."""
         if node.text is None or node.text not in words:
             raise misfit(node, allowed, near(node.text or "", words))
         return node.text
@@ -134,6 +138,7 @@ def several(words: Collection[str], what: str) -> Reader:
     allowed = f"a list of {what}: {', '.join(words)}"
 
     def read(node: Node) -> tuple[str, ...]:
+        """The words, each of them one of those."""
         return texts(node, allowed, known=words)
 
     return Reader(allowed, read)

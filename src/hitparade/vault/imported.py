@@ -75,18 +75,26 @@ def compare(
     Returns:
         For each column how many places are equal and different; and every difference.
     """
-    pairs = ", ".join(f"p.published_{name} AS published_{name}, e.{name}" for name in columns)
+    pairs = ", ".join(f"p.published_{name}, e.{name}" for name in columns)
+    differs = {name: f"published_{name} IS DISTINCT FROM {name}" for name in columns}
     if not columns:
         return {}, []
     session.run(
-        Step(
-            "compared",
-            f"""
-            SELECT p.issue, p.rank, p.title, p.artist, {pairs}
-            FROM published_places p JOIN keyed_entries e
-              ON p.territory = e.territory AND p.issue = e.issue AND p.song = e.id
-            """,
-            keep=True,
+        (
+            Step(
+                "compared",
+                f"""
+                SELECT p.line, {pairs}
+                FROM published_places p JOIN keyed_entries e
+                  ON p.territory = e.territory AND p.issue = e.issue AND p.song = e.id
+                """,
+            ),
+            # Titles are long, and those that differ are few.
+            Step(
+                "differing",
+                f"SELECT * FROM compared WHERE {' OR '.join(differs.values())}",
+                keep=True,
+            ),
         )
     )
     compared: dict[str, dict[str, int]] = {}
@@ -94,9 +102,11 @@ def compare(
     total = session.read("SELECT count(*) AS places FROM compared")["places"][0].as_py()
     for column in columns:
         different = session.read(
-            f"SELECT issue, rank, title, artist, '{column}' AS field,"
-            f" published_{column} AS published, {column} AS computed FROM compared"
-            f" WHERE published_{column} IS DISTINCT FROM {column} ORDER BY issue, rank, title"
+            f"SELECT p.issue, p.rank, p.title, p.artist, '{column}' AS field,"
+            f" d.published_{column} AS published, d.{column} AS computed"
+            " FROM differing d JOIN published_places p ON d.line = p.line"
+            f" WHERE d.{differs[column].replace(' FROM ', ' FROM d.')}"
+            " ORDER BY p.issue, p.rank, p.title"
         ).to_pylist()
         compared[column] = {"equal": total - len(different), "different": len(different)}
         differences.extend(different)
