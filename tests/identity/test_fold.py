@@ -172,6 +172,18 @@ def test_a_title_of_many_recordings_keeps_the_film_that_it_is_from() -> None:
     assert "lanterns" == fold('Lanterns (From "Jaws")', "J. W.").core
 
 
+def test_what_nobody_wrote_as_a_title_is_not_taken_apart() -> None:
+    """Deep brackets and long texts stay as they are; of a gap, a few blanks say as much as thousands."""
+    deep = "(live) " * 40
+    long = "lanterns " * 200 + "(live)"
+    wide = "Lanterns" + " " * 5000 + "(Live)"
+
+    assert Folded(plain(deep), "a", (), (), ()) == fold(deep, "A")
+    assert Folded(plain(long), "a", (), (), ()) == fold(long, "A")
+    assert fold("Lanterns (Live)", "A") == fold(wide, "A")
+    assert fold("(" * 5000, "A").core
+
+
 SHORT = ["Lanterns", "the", "The", "live", "remix", "part", "2", "ft", "n", "Vevo", "x", "cover"]
 
 

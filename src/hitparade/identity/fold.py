@@ -42,6 +42,13 @@ _NAMELESS: Final = frozenset(
     )
 )
 """Company that a credit names or leaves out without naming another act."""
+_LONGEST: Final = 1000
+"""Characters of a text that is taken apart."""
+_MOST_BRACKETS: Final = 64
+"""Brackets in a text that is taken apart: what nests deeper is no title."""
+_BRACKETS = re.compile(r"[(\[{<>}\])]")
+_GAP = re.compile(r"(\s{16})\s+")
+"""More blanks than anybody types; patterns that begin with blanks take long for them."""
 _SIMPLE = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _ASKING: Final = frozenset(
     (
@@ -80,7 +87,7 @@ def fold(title: str, artist: str) -> Folded:
     >>> fold("SoKo - We Might Be Dead Tomorrow (Official Video)", "Some Records").lead
     'soko'
     """
-    return _simple(title, artist) or _taken_apart(title, artist)
+    return _simple(title, artist) or _taken_apart(*(_GAP.sub(r"\1", x) for x in (title, artist)))
 
 
 def _simple(title: str, artist: str) -> Folded | None:
@@ -98,6 +105,8 @@ def _simple(title: str, artist: str) -> Folded | None:
 
 
 def _taken_apart(title: str, artist: str) -> Folded:
+    if _is_no_text(title) or _is_no_text(artist):
+        return Folded(plain(title), act(artist), (), (), ())
     if is_talk(title, artist):
         return Folded(" ".join(peeled(plain(title)).parts), act(artist), (), (), ())
     found = peeled(title)
@@ -123,6 +132,11 @@ def _taken_apart(title: str, artist: str) -> Folded:
         tuple(sorted(apart)),
         tuple(sorted(set(versions) - apart)),
     )
+
+
+def _is_no_text(text: str) -> bool:
+    """Whether nobody wrote it as a title or a name: to take it apart would take long, and tell nothing."""
+    return len(text) > _LONGEST or len(_BRACKETS.findall(text)) > _MOST_BRACKETS
 
 
 def with_films(core: str, films: Iterable[str]) -> str:
