@@ -18,7 +18,7 @@ LOCK = $(BIN)/uv --quiet pip compile pyproject.toml --universal --python-version
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test thorough check bench lock clean
+.PHONY: help demo test thorough check audit bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -26,11 +26,11 @@ help: ## Show this list
 demo: $(VENV)/runtime.stamp ## Install what is needed, then compile a first chart
 	@$(BIN)/hitparade demo
 
-test: check ## Run what CI runs: the checks, then the tests and doctests
+test: check $(VENV)/browser.stamp ## Run what CI runs: the checks, then the tests and doctests
 	@echo "test: pytest, doctests included"
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not thorough"
 
-thorough: check ## As test, with the tests that look a second time
+thorough: check $(VENV)/browser.stamp ## As test, with the tests that look a second time
 	@THOROUGH=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/dev.stamp ## Format, lint, types and import order
@@ -43,6 +43,11 @@ check: $(VENV)/dev.stamp ## Format, lint, types and import order
 	@$(BIN)/mypy $(CODE)
 	@echo "check: import order (lint-imports)"
 	@$(BIN)/lint-imports --no-logo
+	@echo "check: known vulnerabilities (pip-audit); make audit fails where there are any"
+	@$(BIN)/python -m tests.audit --report
+
+audit: $(VENV)/dev.stamp ## Look the pinned packages up among known vulnerabilities
+	@$(BIN)/python -m tests.audit
 
 bench: $(VENV)/bench.stamp ## Measure speed, beside what others would use
 	@$(BIN)/python -m benchmarks
@@ -87,6 +92,15 @@ $(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml | $(VENV)/uv.stam
 $(VENV)/dev.stamp: requirements/dev.txt requirements/runtime.txt pyproject.toml | $(VENV)/uv.stamp
 	$(call install,requirements/dev.txt)
 	@touch $(VENV)/runtime.stamp $@
+
+# Pages are tried in a real browser. Without one, those tests say so and are skipped.
+$(VENV)/browser.stamp: | $(VENV)/uv.stamp
+	@command -v chromium >/dev/null || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null || { \
+		echo "install: Chromium (apt-get)"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+			--no-install-recommends chromium fonts-dejavu-core; } >$(VENV)/browser.log 2>&1; } || true
+	@if command -v chromium >/dev/null; then touch $@; \
+		else echo "install: no Chromium here; with one on the PATH, pages are tested too"; fi
 
 # The packages for measuring include those for development, at the same versions: all are done.
 $(VENV)/bench.stamp: requirements/bench.txt requirements/dev.txt pyproject.toml | $(VENV)/uv.stamp
