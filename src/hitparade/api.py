@@ -50,6 +50,7 @@ from hitparade.vault.exported import verify_folder as folder_verified
 from hitparade.vault.late import with_late
 from hitparade.vault.pinned import pinned_versions
 from hitparade.vault.preview import preview, preview_of_delivery
+from hitparade.vault.reading import Reading, state
 from hitparade.vault.records import records
 from hitparade.vault.verify import verify
 
@@ -81,7 +82,7 @@ if TYPE_CHECKING:
     from hitparade.identity.pairs_file import Pair
     from hitparade.identity.unmatched import Spelling, Way
     from hitparade.ledger.days import StaleDay
-    from hitparade.pipeline import Compiled, CompiledAsOf, Progress, Restated
+    from hitparade.pipeline import Compiled, CompiledAsOf, Progress, Published, Restated
     from hitparade.rules.fit import Fit
     from hitparade.rules.model import InForce, RuleBook
     from hitparade.vault.replay import Replay
@@ -191,6 +192,7 @@ def doctor(
     """
 
     def engine(workspace: Workspace) -> Engine:
+        """The engine that the settings of a workspace ask for."""
         return DuckDB(workspace.settings.memory or None)
 
     return examine(Path(folder), engine, quick=quick, progress=progress)
@@ -612,6 +614,30 @@ class Hitparade:
             self.workspace, self.engine, book, issues=issues, status=status, progress=progress
         )
 
+    def publish(
+        self,
+        *charts: str,
+        at: Instant | None = None,
+        progress: Progress = _quiet,
+    ) -> Published:
+        """Compute what is due by the calendars, check it by computing it again, and make it final.
+
+        Args:
+            charts: Names; without them, charts that have editions or an own rule book.
+            at: The instant to judge by; default: now.
+            progress: Told how far the work is.
+
+        Raises:
+            NotFoundError: There is no rule book for a chart that is named.
+        """
+        return pipeline.publish(
+            self.workspace,
+            self.engine,
+            charts,
+            now=None if at is None else _instant(at),
+            progress=progress,
+        )
+
     def correct(
         self,
         chart: str,
@@ -753,6 +779,14 @@ class Hitparade:
         """
         wanted = _wanted(chart, issue, edition, as_of)
         return ask.show(self.workspace, self.home, wanted, depth, everything=everything)
+
+    def state(self) -> str:
+        """A text that changes whenever anything that readers are shown changed; cheap to ask for."""
+        return state(self.workspace)
+
+    def reading(self) -> Reading:
+        """Everything that is published now, kept open to be read in bulk; close it."""
+        return Reading(self.workspace, self.home)
 
     def editions(self, chart: str) -> dict[dt.date, Edition]:
         """The newest edition of every issue of a chart, by issue date, with all its places."""

@@ -239,6 +239,7 @@ def share_range(entry: Entry, component: str, row: Figures) -> tuple[Fraction, F
         low[name], high[name] = points * (1 - slack), points * (1 + slack)
 
     def percent(own: Fraction, others: Mapping[str, Fraction]) -> Fraction:
+        """The share that one component has beside the others."""
         return 100 * own / (own + sum(value for name, value in others.items() if name != component))
 
     return percent(low[component], high), percent(high[component], low)

@@ -6,6 +6,8 @@ before: seals, then `editions`, then the rest of the vault; of the lake, what wa
 then the deliveries, then what they brought. Files of tables are written once and never changed; what
 came while the backup was made is in it without anything that names it, as after a killed write.
 
+Databases are copied before everything else: what they say is in the lake is there already.
+
 The keys are in it: who has a backup can hash listeners and sign decisions as the workspace does.
 """
 
@@ -22,6 +24,7 @@ import tarfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import starmap
 from typing import IO, TYPE_CHECKING, BinaryIO, Final, Self
 
 from hitparade.domain.errors import WorkspaceError
@@ -36,6 +39,7 @@ from hitparade.domain.tables import (
     DETAILS,
     EDITIONS,
     IDENTITIES,
+    ISRCS,
     LINEAGE,
     PUBLISHED,
     RECORDINGS,
@@ -44,6 +48,7 @@ from hitparade.domain.tables import (
     TALLIES,
     TRACKS,
 )
+from hitparade.engine.databases import copies
 from hitparade.engine.history import LOG, log_versions, unfinished
 from hitparade.engine.store import File, Folder
 from hitparade.engine.workspace import SETTINGS
@@ -62,6 +67,8 @@ FORMAT: Final = 1
 LOCAL: Final = ("keys", "rulebooks")
 """Folders that stand beside the settings, wherever the tables are."""
 STORED: Final = ("lake", "vault")
+SECRETS: Final = ("keys/", "intake/")
+"""Folders of files that only their owner may read."""
 _PIECE: Final = 2**20
 _SECRET: Final = 0o600
 _LATER_FIRST: Final = (
@@ -69,6 +76,7 @@ _LATER_FIRST: Final = (
     SLICES,
     IDENTITIES,
     RESOLUTION,
+    ISRCS,
     CLIP_DAYS,
     CLIPS,
     LINEAGE,
@@ -174,28 +182,40 @@ def back_up(
     for name in (*LOCAL, *STORED):
         if (workspace.folder / name).resolve() in file.resolve().parents:
             raise WorkspaceError(f"{file} would stand in {name}/ of the workspace. Name another.")
-    parts = list(_parts(workspace))
-    everything = sum(part.file.size for part in parts)
     partial = file.with_name(f"{file.name}.{secrets.token_hex(4)}.partial")
     try:
-        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SECRET)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                written = Hashing(out)
-                with _Archive.over(written) as archive:
-                    for part in parts:
-                        progress("bytes backed up", archive.bytes, everything)
-                        archive.add(part)
-                    archive.close_with_manifest(workspace.settings.name)
-                out.flush()
-                os.fsync(out.fileno())
-            partial.replace(file)
-        finally:
-            partial.unlink(missing_ok=True)
+        with copies(workspace.folder, file.parent) as databases:
+            parts = [*starmap(_Part, databases), *_parts(workspace)]
+            everything = sum(part.file.size for part in parts)
+            archive, written = _written(workspace, partial, parts, everything, progress)
+        partial.replace(file)
     except OSError as error:
         reason = error.strerror or error
         raise WorkspaceError(f"{file} could not be written: {reason}. Nothing is left.") from error
+    finally:
+        partial.unlink(missing_ok=True)
     return Backup(str(file), len(parts), archive.bytes, written.size, written.sha256)
+
+
+def _written(
+    workspace: Workspace,
+    partial: Path,
+    parts: list[_Part],
+    everything: int,
+    progress: Callable[[str, int, int], None],
+) -> tuple[_Archive, Hashing]:
+    """Write all parts into a file that only its owner may read; what was written, and how."""
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SECRET)
+    with os.fdopen(handle, "wb") as out:
+        written = Hashing(out)
+        with _Archive.over(written) as archive:
+            for part in parts:
+                progress("bytes backed up", archive.bytes, everything)
+                archive.add(part)
+            archive.close_with_manifest(workspace.settings.name)
+        out.flush()
+        os.fsync(out.fileno())
+    return archive, written
 
 
 class _Archive:
@@ -220,7 +240,7 @@ class _Archive:
         """Take in one file, as long as it was when it was listed."""
         head = tarfile.TarInfo(part.name)
         head.size, head.mtime = part.file.size, int(part.file.modified.timestamp())
-        head.mode = _SECRET if part.name.startswith("keys/") else 0o644
+        head.mode = _SECRET if part.name.startswith(SECRETS) else 0o644
         source = io.BytesIO(part.content) if part.content is not None else _opened(part)
         with source:
             read = Hashing(source)

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from hitparade.domain.errors import WorkspaceError
-from hitparade.engine.backup import FORMAT, LOCAL, MANIFEST, STORED, Hashing, digest
+from hitparade.engine.backup import FORMAT, LOCAL, MANIFEST, SECRETS, STORED, Hashing, digest
+from hitparade.engine.databases import DATABASES
 from hitparade.engine.workspace import SETTINGS, require_empty
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class _Made:
         if not path.resolve().is_relative_to(self.folder.resolve()):
             raise _DamagedError(f"{name!r} is no file of a workspace")
         self._make(path.parent)
-        mode = 0o600 if name.startswith("keys/") else 0o666
+        mode = 0o600 if name.startswith(SECRETS) else 0o666
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         self._new.append(path)
         with os.fdopen(handle, "wb") as out:
@@ -156,7 +157,9 @@ def _ours(name: str) -> bool:
     if name in {SETTINGS, MANIFEST}:
         return True
     root, *parts = name.split("/")
-    return root in _ROOTS and bool(parts) and not {"", ".", ".."} & {*parts} and "\0" not in name
+    if root not in _ROOTS:
+        return name in DATABASES
+    return bool(parts) and not {"", ".", ".."} & {*parts} and "\0" not in name
 
 
 def _manifest(content: bytes) -> dict[str, Any]:

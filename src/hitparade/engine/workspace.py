@@ -8,6 +8,7 @@
     vault/             published editions (Delta tables)
     keys/              the key that listener ids are hashed with, and the key that decisions are
                        signed with; never in the lake
+    intake/            listens that came in over HTTP, and who may send them; made when first needed
     sums/              running sums of large charts; made anew where they are lacking
 
 The lake and the vault may stand on an object store instead; the rest, which people edit or which is

@@ -8,6 +8,7 @@
     compile   rules     a rule book -> the parameters in force for each issue
               tally     tallies, parameters, earlier editions -> standings, receipts
               vault     standings -> editions
+    publish             what is due: compiled, computed again to check it, and made final
     correct             the same again, beside the edition that was published
     restate             a decision, and the corrections that follow from it
 """
@@ -18,6 +19,7 @@ from hitparade.pipeline.compiling import Compiled, compile_chart
 from hitparade.pipeline.correcting import Asked, correct, require_correctable
 from hitparade.pipeline.history import import_history
 from hitparade.pipeline.issues import due
+from hitparade.pipeline.publishing import Published, publish, running
 from hitparade.pipeline.restating import Restated, restate
 from hitparade.pipeline.supposing import CompiledAsOf, compile_as_of
 from hitparade.pipeline.tallying import Progress, balance, stale, tally
@@ -27,6 +29,7 @@ __all__ = [
     "Compiled",
     "CompiledAsOf",
     "Progress",
+    "Published",
     "Restated",
     "balance",
     "compile_as_of",
@@ -34,8 +37,10 @@ __all__ = [
     "correct",
     "due",
     "import_history",
+    "publish",
     "require_correctable",
     "restate",
+    "running",
     "stale",
     "tally",
 ]

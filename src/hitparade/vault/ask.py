@@ -25,8 +25,8 @@ from hitparade.vault.read import (
     find_entry,
     published_by,
     read_edition,
-    receipt,
 )
+from hitparade.vault.receipt import receipt
 from hitparade.vault.store import Vault
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def show(
     with published(workspace, engine, wanted) as (session, row):
         found = with_outlook(read_edition(session, row, depth))
         book = None if everything else stored_book(session, row)
-    return found if book is None else _for_everyone(found, ranking(book.in_force(found.issue)))
+    return found if book is None else for_everyone(found, ranking(book.in_force(found.issue)))
 
 
 def with_outlook(found: Edition) -> Edition:
@@ -94,7 +94,7 @@ def with_outlook(found: Edition) -> Edition:
     return found.model_copy(update={"coverage": merged(found.coverage, found.pending)})
 
 
-def _for_everyone(found: Edition, ranks: Ranking) -> Edition:
+def for_everyone(found: Edition, ranks: Ranking) -> Edition:
     """The part of an edition that its rule book shows to everyone."""
     entries = [entry for entry in found.entries if entry.rank <= ranks.shown]
     if ranks.hidden:
@@ -131,29 +131,37 @@ def explain(
             line.path: line.source for line in stated if line.since or line.source != DEFAULT
         }
         found = receipt(session, row, entry, sources)
-    decisions = _decisions(workspace, engine, row, entry["id"])
+    decisions = bound_by(workspace, engine, row).get(entry["id"], [])
     return found.model_copy(update={"decisions": decisions})
 
 
-def _decisions(
-    workspace: Workspace, engine: Engine, row: Mapping[str, Any], entity: str
-) -> list[BindingDecision]:
-    """The decisions about an entity that bound an issue, as the edition knew them."""
+def bound_by(
+    workspace: Workspace, engine: Engine, row: Mapping[str, Any]
+) -> dict[str, list[BindingDecision]]:
+    """The decisions that bound entities of an edition, by entity, as the edition knew them.
+
+    Args:
+        workspace: Where the log is.
+        engine: Reads it.
+        row: The edition, a row of `EDITIONS`.
+    """
     versions = json.loads(row["manifest"])["versions"]
     with engine.session() as session:
         workspace.lake.attach(session, (DECISIONS, LINEAGE), versions)
         session.run(decided_today(row["chart"]))
         issue = f"DATE '{row['issue']}'"
         found = session.read(
-            "SELECT b.decision, b.act, d.author, b.reason, b.first, b.last FROM decided b"
+            "SELECT b.subject, b.decision, b.act, d.author, b.reason, b.first, b.last FROM decided b"
             " JOIN decisions d ON b.decision = d.decision"
-            f" WHERE b.subject = {quoted(entity)}"
-            f" AND b.territory IN ('', {quoted(row['territory'])})"
+            f" WHERE b.territory IN ('', {quoted(row['territory'])})"
             f" AND (b.act = 'quarantine' OR coalesce(b.first <= {issue}, true)"
             f" AND coalesce(b.last >= {issue}, true))"
             " ORDER BY b.act, b.decision"
         ).to_pylist()
-    return [BindingDecision(**decision) for decision in found]
+    by_entity: dict[str, list[BindingDecision]] = {}
+    for decision in found:
+        by_entity.setdefault(decision.pop("subject"), []).append(BindingDecision(**decision))
+    return by_entity
 
 
 def stored_book(session: Session, row: Mapping[str, Any]) -> RuleBook | None:

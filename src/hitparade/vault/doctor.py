@@ -16,7 +16,7 @@ from hitparade.domain.errors import RuleBookError, WorkspaceError
 from hitparade.domain.tables import (
     EDITIONS,
 )
-from hitparade.engine import condition
+from hitparade.engine import condition, databases
 from hitparade.engine.condition import MOST, RESTORE, guarded
 from hitparade.engine.restore import STORE
 from hitparade.engine.settings import Settings, read_settings
@@ -73,6 +73,7 @@ def examine(
     stages: dict[str, Callable[[], Iterator[Check]]] = {
         "rule books": partial(_rule_books, workspace),
         "keys": partial(condition.keys, workspace),
+        "journal": partial(databases.checks, workspace),
         "format": partial(condition.lake_format, workspace),
         "lake tables": partial(condition.tables, lake, quick=quick),
         "vault tables": partial(condition.tables, vault, quick=quick),

@@ -1,4 +1,4 @@
-"""Reading the vault: an edition with its entries, and the receipt of one of them."""
+"""Reading the vault: an edition with its entries."""
 
 from __future__ import annotations
 
@@ -10,20 +10,15 @@ from typing import TYPE_CHECKING, Any
 from hitparade.domain.chart import (
     Edition,
     Entry,
-    Excluded,
-    Neighbour,
-    Receipt,
-    ReceiptLine,
     Removal,
     Rules,
     Span,
-    Tipping,
     exact,
     shown,
 )
 from hitparade.domain.errors import NotFoundError, near
 from hitparade.domain.instant import instant_text
-from hitparade.engine.plan import Step, quoted
+from hitparade.engine.plan import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,17 +131,17 @@ def _date(text: str | dt.date) -> dt.date:
 def read_edition(session: Session, row: Mapping[str, Any], depth: int | None = None) -> Edition:
     """The edition of a row of `EDITIONS`, with its entries down to a depth."""
     entries = session.read(
-        f"SELECT * FROM entries WHERE {_of(row)} ORDER BY position"
+        f"SELECT * FROM entries WHERE {edition_is(row)} ORDER BY position"
         + (f" LIMIT {int(depth)}" if depth is not None else "")
     ).to_pylist()
     manifest = json.loads(row["manifest"])
     windows = json.loads(row["windows"])
     said: dict[str, dict[str, str]] = {}
     for note in session.read(
-        f"SELECT id, name, value FROM annotations WHERE {_of(row)} ORDER BY id, name"
+        f"SELECT id, name, value FROM annotations WHERE {edition_is(row)} ORDER BY id, name"
     ).to_pylist():
         said.setdefault(note["id"], {})[note["name"]] = note["value"]
-    removals = session.read(f"SELECT * FROM removals WHERE {_of(row)} ORDER BY rank, id")
+    removals = session.read(f"SELECT * FROM removals WHERE {edition_is(row)} ORDER BY rank, id")
     return Edition(
         chart=row["chart"],
         territory=row["territory"],
@@ -178,7 +173,8 @@ def read_edition(session: Session, row: Mapping[str, Any], depth: int | None = N
     )
 
 
-def _of(row: Mapping[str, Any]) -> str:
+def edition_is(row: Mapping[str, Any]) -> str:
+    """SQL: whether a row of any table of the vault is of the edition of a row of `EDITIONS`."""
     return (
         f"chart = {quoted(row['chart'])} AND batch = {quoted(row['batch'])}"
         f" AND fingerprint = {quoted(row['fingerprint'])}"
@@ -186,7 +182,8 @@ def _of(row: Mapping[str, Any]) -> str:
     )
 
 
-def _fraction(row: Mapping[str, Any], name: str = "points") -> Fraction | None:
+def fraction(row: Mapping[str, Any], name: str = "points") -> Fraction | None:
+    """A number of a row, of which numerator and denominator stand in two columns."""
     if row[name] is None:
         return None
     return Fraction(int(row[name]), int(row[f"{name}_per"]))
@@ -194,7 +191,7 @@ def _fraction(row: Mapping[str, Any], name: str = "points") -> Fraction | None:
 
 def entry_of(row: Mapping[str, Any]) -> Entry:
     """One place of a row of `ENTRIES`, with its ``annotations`` if there are any."""
-    points = _fraction(row)
+    points = fraction(row)
     components = {use: Fraction(text) for use, text in json.loads(row["components"]).items()}
     kept = {name: row[name] for name in Entry.model_fields if name in row and name != "points"}
     return Entry(
@@ -207,7 +204,7 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
 def exclusions_of(session: Session, row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Where each unit of an edition's usage went, as rows of `EXCLUSIONS`."""
     rows: list[dict[str, Any]] = session.read(
-        f"SELECT * FROM exclusions WHERE {_of(row)}"
+        f"SELECT * FROM exclusions WHERE {edition_is(row)}"
     ).to_pylist()
     return rows
 
@@ -234,7 +231,9 @@ def find_entry(
         where = f"lower(title) = lower({quoted(title)})"
         if artist:
             where += f" AND lower(artist) = lower({quoted(artist)})"
-    found = session.read(f"SELECT * FROM entries WHERE {_of(row)} AND {where} ORDER BY position")
+    found = session.read(
+        f"SELECT * FROM entries WHERE {edition_is(row)} AND {where} ORDER BY position"
+    )
     entries: list[dict[str, Any]] = found.to_pylist()
     if len(entries) == 1:
         return entries[0]
@@ -243,7 +242,9 @@ def find_entry(
         listed = "; ".join(f"{e['title']} by {e['artist']} ({e['id']})" for e in entries)
         raise NotFoundError(f"{len(entries)} entries of {place} fit: {listed}. Name one by --song.")
     _say_removed(session, row, where, place)
-    titles = session.read(f"SELECT title, rank FROM entries WHERE {_of(row)} ORDER BY position")
+    titles = session.read(
+        f"SELECT title, rank FROM entries WHERE {edition_is(row)} ORDER BY position"
+    )
     hint = (
         near(title, titles["title"].to_pylist()) if title else f"It has {titles.num_rows} entries."
     )
@@ -255,161 +256,11 @@ def _say_removed(session: Session, row: Mapping[str, Any], where: str, place: st
     """Raise `NotFoundError` with the rule, where a rule kept off what is looked for."""
     if "song" in where or where.startswith("rank"):
         where = where.partition(" OR ")[0].lstrip("(") if "song" in where else "false"
-    for kept in session.read(f"SELECT * FROM removals WHERE {_of(row)} AND {where}").to_pylist():
+    for kept in session.read(
+        f"SELECT * FROM removals WHERE {edition_is(row)} AND {where}"
+    ).to_pylist():
         raise NotFoundError(
             f"{kept['title']} by {kept['artist']} is not on {place}: {kept['rule']} "
             f"({kept['reason']}) kept it off; it would have been No. {kept['rank']}."
             + (f" The decision is {kept['decision']}." if kept["decision"] else "")
         )
-
-
-def receipt(
-    session: Session,
-    row: Mapping[str, Any],
-    entry: Mapping[str, Any],
-    sources: Mapping[str, str],
-) -> Receipt:
-    """Why an entry stands where it stands.
-
-    Args:
-        session: Knows ``entries``, ``lines`` and ``assets`` of the vault.
-        row: The edition, a row of `EDITIONS`.
-        entry: The entry, a row of `ENTRIES`.
-        sources: Source of each rule's parameter that the rule book states, by path. Those of
-            `measure` are always told: weights are multiplied by what they say.
-    """
-    session.run(Step("edition_lines", f"SELECT * FROM lines WHERE {_of(row)}"))
-    lines = session.read(
-        f"SELECT * FROM edition_lines WHERE id = {quoted(entry['id'])} ORDER BY points * 1.0 /"
-        " points_per DESC, use, tier, territory_of_use, supplier, outlet, measure, rule, reason"
-    ).to_pylist()
-    counted = [line for line in lines if not line["reason"]]
-    above, below = _neighbours(session, entry)
-    heard = session.read(
-        f"SELECT * FROM assets WHERE {_of(row)} AND id = {quoted(entry['id'])}"
-        " ORDER BY quantity DESC, supplier, asset, use, role, labels, recording, credit"
-    ).to_pylist()
-    return Receipt(
-        chart=row["chart"],
-        territory=row["territory"],
-        issue=row["issue"],
-        edition=row["edition"],
-        rank=entry["rank"],
-        id=entry["id"],
-        title=entry["title"],
-        artist=entry["artist"],
-        points=entry_of(entry).points,
-        incomplete=entry["incomplete"],
-        lines=[_line(line) for line in counted],
-        excluded=[
-            Excluded(**{name: line[name] for name in Excluded.model_fields})
-            for line in lines
-            if line["reason"]
-        ],
-        above=above,
-        below=below,
-        tipping=_tipping(_plainest(counted, heard), above, below),
-        assets=[_asset(asset, counted) for asset in heard],
-        sources={line["rule"]: sources.get(line["rule"], "") for line in lines}
-        | {path: source for path, source in sources.items() if path.startswith("measure.")},
-    )
-
-
-def _line(line: Mapping[str, Any]) -> ReceiptLine:
-    points, weight = _fraction(line), _fraction(line, "weight")
-    return ReceiptLine(
-        use=line["use"],
-        tier=line["tier"],
-        territory=line["territory_of_use"],
-        supplier=line["supplier"],
-        outlet=line["outlet"],
-        measure=line["measure"],
-        quantity=line["quantity"],
-        rule=line["rule"],
-        weight=exact(weight or Fraction(0)),
-        points=exact(points or Fraction(0)),
-    )
-
-
-def _plainest(
-    lines: Sequence[Mapping[str, Any]], heard: Sequence[Mapping[str, Any]]
-) -> Sequence[Mapping[str, Any]]:
-    """Lines in an order in which a play of the entry alone comes before one of a clip with others."""
-    if all(asset["credit"] == asset["credit_per"] for asset in heard):
-        return lines
-    return sorted(lines, key=lambda line: _fraction(line, "weight") or Fraction(0), reverse=True)
-
-
-def _asset(asset: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """A clip of an entry; its share is of the units that counted for the entry, each of them once."""
-    units = sum(line["quantity"] for line in lines if line["measure"] == "quantity")
-    known = 0 < asset["quantity"] <= units
-    return {
-        "asset": asset["asset"],
-        "supplier": asset["supplier"],
-        "title": asset["title"],
-        "role": asset["role"],
-        "labels": [label for label in asset["labels"].split(";") if label],
-        "use": asset["use"],
-        "recording": asset["recording"],
-        "quantity": asset["quantity"],
-        "share": exact(Fraction(asset["quantity"], units)) if known else None,
-        "credit": exact(_fraction(asset, "credit") or Fraction(0)),
-    }
-
-
-def _neighbours(
-    session: Session, entry: Mapping[str, Any]
-) -> tuple[Neighbour | None, Neighbour | None]:
-    """The nearest songs with more and with fewer points, contenders included."""
-    points = _fraction(entry)
-    if points is None:
-        return None, None
-    totals: dict[str, Fraction] = {}
-    named: dict[str, Mapping[str, Any]] = {}
-    for line in session.read(
-        "SELECT id, rank, title, artist, points, points_per FROM edition_lines WHERE reason = ''"
-    ).to_pylist():
-        totals[line["id"]] = totals.get(line["id"], Fraction(0)) + (_fraction(line) or 0)
-        named[line["id"]] = line
-    higher = [(value - points, key) for key, value in totals.items() if value > points]
-    lower = [(points - value, key) for key, value in totals.items() if value < points]
-
-    def neighbour(found: list[tuple[Fraction, str]]) -> Neighbour | None:
-        if not found:
-            return None
-        gap, key = min(found)
-        song = named[key]
-        return Neighbour(
-            rank=song["rank"], title=song["title"], artist=song["artist"], gap=exact(gap)
-        )
-
-    return neighbour(higher), neighbour(lower)
-
-
-def _tipping(
-    lines: Sequence[Mapping[str, Any]], above: Neighbour | None, below: Neighbour | None
-) -> list[Tipping]:
-    """For each kind of usage, the smallest whole quantity more or less that swaps two places."""
-    weights: dict[tuple[str, str], Fraction] = {}
-    there: dict[tuple[str, str], int] = {}
-    for line in lines:
-        kind = (line["use"], line["tier"])
-        weights.setdefault(kind, _fraction(line, "weight") or Fraction(0))
-        there[kind] = there.get(kind, 0) + line["quantity"]
-    # Where a rule changed the points of a use, they do not follow its quantity in a straight line.
-    bent = {line["use"] for line in lines if line["measure"] == "points"}
-    found = []
-    for (use, tier), weight in sorted(weights.items()):
-        if bent and (use in bent or "" in bent):
-            continue
-        for sign, other in ((1, above), (-1, below)):
-            if other is None or weight <= 0:
-                continue
-            quantity = sign * (Fraction(other.gap) // weight + 1)
-            if there[use, tier] + quantity < 0:
-                continue
-            verb = "passes" if sign > 0 else "falls behind"
-            effect = f"{verb} {other.title} by {other.artist} (rank {other.rank})"
-            found.append(Tipping(use=use, tier=tier, quantity=int(quantity), effect=effect))
-    return found

@@ -46,7 +46,7 @@ from hitparade.vault.read import choose, editions_of
 from hitparade.vault.store import Vault, edition_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
@@ -77,6 +77,7 @@ def verify(
     chart: str = "",
     territory: str | None = None,
     issue: str = "",
+    issues: Collection[dt.date] = (),
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Verification:
     """Check stored editions, and say of each difference which edition it is in.
@@ -87,6 +88,7 @@ def verify(
         chart: Only this chart; empty for all.
         territory: Only this territory of it.
         issue: Only this issue, as an ISO date; empty for all.
+        issues: Only these issues; empty for all.
         progress: Told how far the work is.
     """
     vault = Vault(workspace.vault)
@@ -106,6 +108,7 @@ def verify(
         every = _editions(vault, engine)
         differences += _missing(vault, every, chart)
         rows = [row for row in every if _is_wanted(row, chart, territory, issue)]
+        rows = [row for row in rows if not issues or row["issue"] in issues]
         differences += _content(vault, engine, rows)
     except HitparadeError as error:
         if not differences:
