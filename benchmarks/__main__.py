@@ -1,7 +1,7 @@
 """``python -m benchmarks [NAME ...]``: measure, and report beside the limits.
 
-Always ends with 0, but for the crash test: ``reliability`` runs only where it is named, for it takes
-a while, and ends with 1 where anything is lost.
+Always ends with 0, but for the crash tests: ``reliability`` and ``intake`` run only where they are
+named, for they take a while, and end with 1 where anything is lost.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from benchmarks import (
     delivery,
     help_text,
     history,
+    intake_crashes,
     matching,
     reliability,
     rivals,
+    serving,
+    site,
 )
 
 if TYPE_CHECKING:
@@ -34,10 +37,13 @@ BENCHMARKS: Final[dict[str, Callable[[Path, int], None]]] = {
     "deliver": delivery.bench,
     "matching": matching.bench,
     "rivals": rivals.bench,
+    "serving": serving.bench,
+    "site": site.bench,
     "reliability": reliability.bench,
+    "intake": intake_crashes.bench,
 }
 """Every benchmark, by name: takes a folder to work in and the number of pairs."""
-_ONLY_BY_NAME: Final = frozenset({"reliability"})
+_ONLY_BY_NAME: Final = frozenset({"intake", "reliability"})
 
 
 def main() -> None:

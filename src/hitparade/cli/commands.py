@@ -24,12 +24,17 @@ from hitparade.cli import editions as edition_commands
 from hitparade.cli import export as export_commands
 from hitparade.cli import fit as fit_commands
 from hitparade.cli import identity as identity_commands
+from hitparade.cli import intake as intake_commands
 from hitparade.cli import pairs as pair_commands
+from hitparade.cli import questions as question_commands
 from hitparade.cli import replay as replay_commands
 from hitparade.cli import rules as rule_commands
+from hitparade.cli import serving as serving_commands
+from hitparade.cli import site as site_commands
 from hitparade.cli import suppliers as supplier_commands
 from hitparade.cli import unmatched as unmatched_commands
 from hitparade.cli import upkeep as upkeep_commands
+from hitparade.cli.intake import with_listens
 from hitparade.cli.shared import (
     AsOf,
     Chart,
@@ -210,7 +215,7 @@ def tally(
     from hitparade.ledger.reasons import spans
 
     with watched() as progress:
-        days = opened(engine).tally(
+        days = with_listens(opened(engine)).tally(
             chart=chart, first=first or None, last=last or None, explain=explain, progress=progress
         )
     if as_json:
@@ -256,7 +261,7 @@ def compile_(
         compile_as_of(chart, as_of, issue, (first, last), rules, engine, as_json=as_json)
         return
     with watched() as progress:
-        done = opened(engine).compile(
+        done = with_listens(opened(engine)).compile(
             chart,
             issue=issue or None,
             first=first or None,
@@ -556,6 +561,10 @@ delivery_commands.register(app)
 supplier_commands.register(app)
 upkeep_commands.register(app)
 bench_commands.register(app)
+serving_commands.register(app)
+site_commands.register(app)
+intake_commands.register(app)
+question_commands.register(app)
 
 
 def main() -> NoReturn:
@@ -581,6 +590,7 @@ def _watch_interrupts() -> None:
     """Note signals that come: the engine may turn an interrupt into an error of another kind."""
 
     def interrupt(number: int, _frame: object) -> NoReturn:
+        """Note the signal, and end what is being done."""
         _interrupts.append(number)
         raise KeyboardInterrupt
 
