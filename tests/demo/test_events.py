@@ -195,6 +195,7 @@ def test_the_late_file_is_one_more_of_the_last_day(made: Path, tmp_path: Path) -
     there = pq.read_table(made / "aurora-2026-06-08.parquet")
 
     assert there.num_rows // 100 == late.num_rows
+    assert 1 == len(set(late["day"].to_pylist()))
     assert not set(late["at"].to_pylist()) & set(there["at"].to_pylist())
 
 

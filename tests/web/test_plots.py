@@ -40,3 +40,11 @@ def test_the_map_paints_what_was_used_and_has_a_square_for_every_country_once() 
 def test_columns_and_lines_of_nothing_are_nothing() -> None:
     assert "" == str(timeplots.stacked([{}], "nothing"))
     assert "series-1" not in str(timeplots.lines([[None, 0]], "nothing"))
+
+
+def test_runs_of_several_charts_have_one_time() -> None:
+    weekly = str(timeplots.run([(0, 1), (1, 1), (2, 1), (3, 1)], 4, 10, ""))
+    sometimes = str(timeplots.run([(0, 2), (3, 2)], 4, 10, ""))
+
+    assert "M125 12L375 12L625 12L875 12" in weekly
+    assert "M125 36L875 36" in sometimes

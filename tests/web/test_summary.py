@@ -195,3 +195,16 @@ def test_an_issue_without_entries_has_facts_about_nothing() -> None:
 
     assert not [fact for fact in found.found if isinstance(fact, First)]
     assert [] == told(edition(SECOND), None)
+
+
+def test_a_use_without_a_figure_did_not_grow_from_nothing() -> None:
+    partly = entry(1, "Tide", download="40").model_copy(update={"incomplete": True})
+    before = edition(FIRST, partly, entry(2, "Kelp", spin="50"))
+    after = edition(
+        SECOND,
+        entry(1, "Tide", last=1, spin="90", download="45"),
+        entry(2, "Kelp", last=2, spin="50"),
+    )
+
+    assert "downloads went up from 40 to 45 points" in told(after, before)[0]
+    assert not any("from none" in sentence for sentence in told(after, before))

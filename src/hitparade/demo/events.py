@@ -192,6 +192,8 @@ class Market:
         time = number * span + dice.below(span, own)
         lag = np.where((lot >= _NAMELESS) & (lot < _LATE), dice.below(3, own) + 1, 0)
         lag[lag > file.day] = 0
+        if file.salt:  # a late file is of its own day alone
+            lag[:] = 0
         # What comes twice stands beside its copy, as it would in a log of two that write.
         rows = np.concatenate([np.arange(own), dice.below(own, copies)])
         rows = rows[np.argsort(time[rows], kind="stable")]

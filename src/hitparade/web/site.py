@@ -7,12 +7,15 @@ of its own; what a process notes is what it made.
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
@@ -162,6 +165,11 @@ def _made(
             for pieces in turns:
                 for done in as_completed([pool.submit(_make, piece) for piece in pieces]):
                     yield done.result()
+        except BrokenProcessPool as error:
+            raise SiteError(
+                "A process that made files was ended, for want of memory perhaps. Build again: what is "
+                "there is kept."
+            ) from error
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
@@ -194,7 +202,9 @@ _maker: list[Maker] = []
 
 def _start(folder: str, root: str, base: str, now: dt.datetime, parent: int) -> None:
     """Begin as a process that makes files; it ends when the one that started it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is told by the one that started it
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    atexit.register(_maker.clear)  # the engine complains where it is left open to the very end
     maker = Maker(api.open(folder), Path(root), base, now)
     maker.hold()
     _maker.append(maker)
