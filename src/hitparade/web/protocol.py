@@ -23,7 +23,10 @@ class Bounded(HttpToolsProtocol):
     head: ClassVar[int] = 32_768
     """Bytes of address and headers."""
 
-    _late: asyncio.TimerHandle | None = None
+    _timer: asyncio.TimerHandle | None = None
+    """One for the connection: to set one for every request would cost as much as a kept answer."""
+    _due: float | None = None
+    """When what is waited for has to be there, by the clock of the loop; None: nothing is."""
     _read: int = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -33,7 +36,8 @@ class Bounded(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
-        self._wait(None)
+        if self._timer is not None:
+            self._timer.cancel()
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
@@ -44,29 +48,39 @@ class Bounded(HttpToolsProtocol):
 
     def on_url(self, url: bytes) -> None:
         """Take a part of the address."""
-        self._count(len(url))
+        self._read += len(url)
+        if self._read > self.head:
+            self._close()
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header."""
-        self._count(len(name) + len(value))
+        self._read += len(name) + len(value)
+        if self._read > self.head:
+            self._close()
         super().on_header(name, value)
 
     def on_message_complete(self) -> None:
         """The request is here; how long the answer takes is not up to the client."""
-        self._wait(None)
+        self._due = None
         super().on_message_complete()
 
-    def _count(self, size: int) -> None:
-        self._read += size
-        if self._read > self.head:
-            self._close()
+    def _wait(self, seconds: float) -> None:
+        """Close the connection unless what is waited for comes within so many seconds."""
+        self._due = self.loop.time() + seconds
+        if self._timer is None:
+            self._timer = self.loop.call_later(seconds, self._look)
 
-    def _wait(self, seconds: float | None) -> None:
-        """Close the connection after so many seconds; None: do not."""
-        if self._late is not None:
-            self._late.cancel()
-        self._late = None if seconds is None else self.loop.call_later(seconds, self._close)
+    def _look(self) -> None:
+        """Close the connection if it is late, else look again when it would be."""
+        self._timer = None
+        if self._due is None:
+            return
+        left = self._due - self.loop.time()
+        if left > 0:
+            self._timer = self.loop.call_later(left, self._look)
+        else:
+            self._close()
 
     def _close(self) -> None:
         if not self.transport.is_closing():
