@@ -178,7 +178,7 @@ class Office:
 
     def edition(self, issue: dt.date | str = "latest", **wanted: str) -> Edition:
         """A stored edition of the chart ``tiny``, or of the one named."""
-        return ask.show(self.workspace, self.engine, self.wanted(issue, **wanted))
+        return ask.show(self.workspace, self.engine.home, self.wanted(issue, **wanted))
 
     def chart(
         self, columns: str, issue: dt.date | str = "latest", **wanted: str
@@ -189,15 +189,15 @@ class Office:
     def explain(self, title: str, issue: dt.date | str = "latest", **wanted: str) -> Receipt:
         """The receipt of a song."""
         asked = self.wanted(issue, **wanted)
-        return ask.explain(self.workspace, self.engine, asked, title=title)
+        return ask.explain(self.workspace, self.engine.home, asked, title=title)
 
     def balance(self) -> Balance:
         """Where every unit went."""
-        return pipeline.balance(self.workspace, self.engine)
+        return pipeline.balance(self.workspace, self.engine.home)
 
     def chart_balance(self, issue: dt.date | str = "latest", **wanted: str) -> Balance:
         """Where every unit of an edition went."""
-        return ask.chart_balance(self.workspace, self.engine, self.wanted(issue, **wanted))
+        return ask.chart_balance(self.workspace, self.engine.home, self.wanted(issue, **wanted))
 
     def verify(self) -> Verification:
         """Recompute what is stored and compare."""

@@ -50,7 +50,7 @@ def claims(office: Office, text: str, **options: str) -> None:
     """Import typed claims; the columns are asset, isrc, claimant, valid_to and labels."""
     path = office.files / f"claims {len(list(office.files.iterdir()))}.csv"
     path.write_text("asset,isrc,claimant,valid_to,labels\n" + text)
-    import_claims(office.workspace, office.engine, path, **options)
+    import_claims(office.workspace, office.engine.home, path, **options)
 
 
 def tallied(office: Office) -> list[dt.date]:
@@ -60,7 +60,7 @@ def tallied(office: Office) -> list[dt.date]:
 
 def went(office: Office, day: dt.date, columns: str = "s.outcome || ' ' || s.reason") -> Any:  # noqa: ANN401
     """Units of the film's uses on a day, by something."""
-    with office.engine.session() as session:
+    with office.engine.home.session() as session:
         office.workspace.lake.attach(session, (TALLIES, SLICES))
         found = session.read(
             f"SELECT trim({columns}) AS went, CAST(sum(t.quantity) AS BIGINT) AS n"
@@ -74,7 +74,7 @@ def again(office: Office) -> dict[str, list[dt.date]]:
     """The days on which usage, read once more, says something else than the tallies."""
     lake, days = office.workspace.lake, [Period(MONDAY, WEDNESDAY)]
     versions = lake.versions()
-    with facts(office.workspace, office.engine, versions) as (session, _):
+    with facts(office.workspace, office.engine.home, versions) as (session, _):
         return changed_days(lake, session, EVERY_PLAY, versions, days)
 
 
@@ -121,7 +121,7 @@ def test_contradicting_claims_hold_the_plays_until_somebody_decides(office: Offi
 
     assert {"quarantined IDE010": 10} == went(office, MONDAY)
     assert {"clip": 10} == went(office, MONDAY, WHOSE)
-    held = claims_in_force(office.workspace, office.engine, "film").rows
+    held = claims_in_force(office.workspace, office.engine.home, "film").rows
     assert ["held", "held"] == [row["state"] for row in held]
     assert (
         f"isrc:{ONE} (wave) and isrc:{TWO} (net) are each claimed as all of it"
@@ -129,11 +129,11 @@ def test_contradicting_claims_hold_the_plays_until_somebody_decides(office: Offi
     )
 
     act = Decision("unclaim", ":film", value=f'{{"recording": "isrc:{TWO}"}}', **WHO)
-    record = decide(office.workspace, office.engine, act)
+    record = decide(office.workspace, office.engine.home, act)
     assert [MONDAY, TUESDAY, WEDNESDAY] == tallied(office)
     assert {"counted": 10} == went(office, MONDAY)
 
-    undo(office.workspace, office.engine, record["decision"], **WHO)
+    undo(office.workspace, office.engine.home, record["decision"], **WHO)
     tallied(office)
     assert {"quarantined IDE010": 10} == went(office, MONDAY)
     assert office.balance().holds
@@ -165,7 +165,7 @@ def test_a_limit_for_a_song_takes_its_clips_and_its_own_plays_together(office: O
     )
     path = office.files / "claims.csv"
     path.write_text(f"asset,isrc,start,end\nfilm,{ONE},0,60\nmix,{ONE},0,60\nmix,{TWO},60,90\n")
-    import_claims(office.workspace, office.engine, path)
+    import_claims(office.workspace, office.engine.home, path)
 
     # In the mix two songs are heard, so a limit for each song is one for the mix.
     assert {"counted": 3, "CAP010": 1} == units(
@@ -287,7 +287,7 @@ def test_every_unit_is_in_one_row_whatever_is_claimed(
 
 def test_where_nothing_is_claimed_nothing_is_asked(office: Office) -> None:
     office.deliver(PLAYS)
-    with facts(office.workspace, office.engine) as (session, _):
+    with facts(office.workspace, office.engine.home) as (session, _):
         resolve.bring_up_to_date(office.workspace.lake, session)
         for policy in POLICIES:
             stale_days(office.workspace.lake, session, policy, [])

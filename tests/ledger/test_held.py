@@ -49,7 +49,7 @@ def tallied(office: Office) -> list[dt.date]:
 
 def went(office: Office, day: dt.date = TUESDAY) -> dict[str, int]:
     """Units of a day, by outcome and reason."""
-    with office.engine.session() as session:
+    with office.engine.home.session() as session:
         office.workspace.lake.attach(session, (TALLIES, SLICES))
         found = session.read(
             "SELECT trim(s.outcome || ' ' || s.reason) AS went, CAST(sum(t.quantity) AS BIGINT) AS n"
@@ -60,7 +60,7 @@ def went(office: Office, day: dt.date = TUESDAY) -> dict[str, int]:
 
 
 def confirmed(office: Office) -> str:
-    acted = confirm(office.workspace, office.engine, "week", **WHO)
+    acted = confirm(office.workspace, office.engine.home, "week", **WHO)
     return str(acted.decisions[0]["decision"])
 
 
@@ -81,7 +81,7 @@ def test_only_the_day_that_is_confirmed_or_held_again_is_tallied_again(office: O
     assert [TUESDAY] == tallied(office)
     assert {"counted": 5, "unmatched": 2} == went(office)
 
-    undo(office.workspace, office.engine, decision, **WHO)
+    undo(office.workspace, office.engine.home, decision, **WHO)
     assert [TUESDAY] == tallied(office)
     assert {"quarantined FED202": 7} == went(office)
 
@@ -140,7 +140,7 @@ def test_usage_read_again_agrees_with_what_is_held(office: Office) -> None:
     tallied(office)
     versions = office.workspace.lake.versions()
 
-    with facts(office.workspace, office.engine, versions) as (session, _):
+    with facts(office.workspace, office.engine.home, versions) as (session, _):
         lake, week = office.workspace.lake, Period(MONDAY, WEDNESDAY + dt.timedelta(days=1))
         found = changed_days(lake, session, EVERY_PLAY, versions, [week])
 
@@ -155,7 +155,7 @@ def test_sums_that_an_older_release_did_not_make_are_no_difference(office: Offic
     tallied(office)
     versions = office.workspace.lake.versions()
 
-    with facts(office.workspace, office.engine, versions) as (session, _):
+    with facts(office.workspace, office.engine.home, versions) as (session, _):
         lake, week = office.workspace.lake, Period(MONDAY, WEDNESDAY + dt.timedelta(days=1))
         found = changed_days(lake, session, EVERY_PLAY, versions, [week])
 
@@ -167,6 +167,6 @@ def test_nothing_is_tallied_where_nothing_changed(office: Office) -> None:
     office.deliver(COPY, delivery="week")
     tallied(office)
 
-    with facts(office.workspace, office.engine) as (session, _):
+    with facts(office.workspace, office.engine.home) as (session, _):
         resolve.bring_up_to_date(office.workspace.lake, session)
         assert [] == stale_days(office.workspace.lake, session)

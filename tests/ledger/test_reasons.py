@@ -41,7 +41,7 @@ def test_each_day_says_what_came_since_it_was_tallied(office: Office) -> None:
     tallied(office)
 
     day = dt.date(2014, 3, 10)
-    withdraw(office.workspace, office.engine, "first", [day], author="Ada", reason="a test")
+    withdraw(office.workspace, office.engine.home, "first", [day], author="Ada", reason="a test")
     found = told(office)
     assert len(found) == 1
     assert found[0].startswith("2014-03-10: decided: withdraw by Ada, a test")

@@ -184,9 +184,9 @@ def test_the_balance_of_some_days_and_of_a_supplier(office: Office) -> None:
     office.take(office.usage("title | quantity\nAlba | 1", "r.csv"), supplier="radio")
     tuesday = dt.date(2014, 3, 11)
 
-    from_tuesday = pipeline.balance(office.workspace, office.engine, first=tuesday)
-    until_monday = pipeline.balance(office.workspace, office.engine, last=dt.date(2014, 3, 10))
-    of_radio = pipeline.balance(office.workspace, office.engine, supplier="radio")
+    from_tuesday = pipeline.balance(office.workspace, office.engine.home, first=tuesday)
+    until_monday = pipeline.balance(office.workspace, office.engine.home, last=dt.date(2014, 3, 10))
+    of_radio = pipeline.balance(office.workspace, office.engine.home, supplier="radio")
 
     assert [("press", 6)] == [(row.supplier, row.reported) for row in from_tuesday.rows]
     assert [("press", 5), ("radio", 1)] == [(r.supplier, r.reported) for r in until_monday.rows]

@@ -189,14 +189,22 @@ def find(
     return bool(session.read("SELECT count(*) AS n FROM cut_rows")["n"][0].as_py())
 
 
-_STEPS: Final = ("cap_listeners", "cap_rows", "cap_keys", "cap_events")
+_STEPS: Final = (
+    "cap_listeners",
+    "cap_rows",
+    "cap_keys",
+    "cap_chosen",
+    "cap_chosen_rows",
+    "cap_events",
+)
 """Steps of a cap that nobody needs once the rows are found."""
 
 
-def _part(part: str, codes: Codes) -> str:
+def _part(part: str, codes: Codes, rows: Rows) -> str:
     """SQL: a part of the key of a row ``u``; null where the row does not say."""
     heard = f"coalesce(x.heard, {credited(codes)})"
     found = {
+        "listener": rows.listener_key,
         "recording": heard,
         "song": f"coalesce(x.song, {credited(codes)})",
         "release": f"CASE WHEN u.release <> '' THEN u.release || {SEPARATOR} || u.artist END",
@@ -247,42 +255,31 @@ def _groups(
     *,
     held: bool,
 ) -> list[Step]:
-    """Steps to ``cap_events_{n}``: the rows of the groups that could pass a limit."""
+    """Steps to ``cap_events_{n}``: the rows of the groups that could pass a limit.
+
+    Usage is read twice: few of its columns name the groups, and once these are known, there are only
+    few listeners left whose rows are needed as a whole.
+    """
     n = cap.number
-    own = [f"{_part(part, codes)} AS part_{part}" for part in cap.parts if part != "listener"]
-    parts = [f"part_{part}" for part in cap.parts if part != "listener"]
-    few = ""
-    if cap.by_listener:
-        few = f"JOIN cap_listeners_{n} l ON {rows.listener_key} = l.listener_key"
-        few += " AND u.day = l.day" if cap.daily else ""
-        own.append(f"{rows.listener_key} AS part_listener")
-        parts.append("part_listener")
+    parts = [f"part_{part}" for part in _parts(cap)]
     grouped = [*parts, "local_day"] if cap.window == DAY else parts
-    known = " AND ".join(f"{part} IS NOT NULL" for part in parts)
+    same = grouped if cap.daily else parts
     wanted = f"sum(CASE WHEN day IN ({day_list(days)}) THEN 1 ELSE 0 END) > 0"
     named = [
         "coalesce(e.listener, '')" if part == "part_listener" else f"CAST(e.{part} AS VARCHAR)"
         for part in parts
     ]
-    same = grouped if cap.daily else parts
+
+    def read(whose: str) -> str:
+        return _rows(cap, asked, codes, rows, judged, whose, held=held)
+
+    chosen = []
+    if cap.by_listener:
+        day = ", local_day AS day" if cap.daily else ""
+        some = f"SELECT DISTINCT part_listener AS listener_key{day} FROM cap_keys_{n}"
+        chosen = [Step(f"cap_chosen_{n}", some, keep=True)]
     return [
-        Step(
-            f"cap_rows_{n}",
-            f"""
-            SELECT * FROM (
-                SELECT u.load, u.line, u.day, u."at", u.listener, u.quantity, u.quantity_known,
-                    u.audience, u.amount, s.series, {label(codes)} AS label,
-                    {credited(codes)} AS code, {", ".join(own)},
-                    {cap.local_day} AS local_day
-                {joins(codes, rows, held=held, first=few)}
-                LEFT JOIN heard_codes x ON {credited(codes)} = x.code
-                WHERE {rows.where} AND u.event AND u.quantity <> 0
-                  AND {verdict(codes, judged, held=held)} = {COUNTED} AND {asked.met(n)})
-            WHERE {known}
-            """,
-            # Of the days of few listeners, rows are few; else usage is read twice rather than kept.
-            keep=cap.by_listener and cap.daily,
-        ),
+        Step(f"cap_rows_{n}", read(f"cap_listeners_{n}")),
         Step(
             f"cap_keys_{n}",
             f"""
@@ -291,16 +288,53 @@ def _groups(
             """,
             keep=True,
         ),
+        *chosen,
+        Step(f"cap_chosen_rows_{n}", read(f"cap_chosen_{n}")),
         Step(
             f"cap_events_{n}",
             f"""
             SELECT {", ".join(f'e."{name}"' for name in lines.ROW)},
                 {f" || {SEPARATOR} || ".join(named)} AS key, {n} AS clause, {quoted(cap.window)} AS extends,
                 {cap.starts} AS starts, {cap.most} AS most
-            FROM cap_rows_{n} e
+            FROM cap_chosen_rows_{n} e
             JOIN (SELECT DISTINCT {", ".join(same)} FROM cap_keys_{n}) k
               ON {" AND ".join(f"e.{part} = k.{part}" for part in same)}
             """,
             keep=True,
         ),
     ]
+
+
+def _parts(cap: Cap) -> list[str]:
+    """The parts of a cap's key, with the listener, who may be any text, as the last one."""
+    return sorted(cap.parts, key=lambda part: part == "listener")
+
+
+def _rows(
+    cap: Cap,
+    asked: Clauses,
+    codes: Codes,
+    rows: Rows,
+    judged: Judged,
+    whose: str,
+    *,
+    held: bool,
+) -> str:
+    """SELECT of the rows that a cap is about; where it counts listeners, those of the step `whose`."""
+    own = {part: _part(part, codes, rows) for part in _parts(cap)}
+    few = ""
+    if cap.by_listener:
+        few = f"JOIN {whose} l ON {rows.listener_key} = l.listener_key"
+        few += " AND u.day = l.day" if cap.daily else ""
+    return f"""
+        SELECT * FROM (
+            SELECT u.load, u.line, u.day, u."at", u.listener, u.quantity, u.quantity_known,
+                u.audience, u.amount, s.series, {label(codes)} AS label, {credited(codes)} AS code,
+                {", ".join(f"{sql} AS part_{part}" for part, sql in own.items())},
+                {cap.local_day} AS local_day
+            {joins(codes, rows, held=held, first=few)}
+            LEFT JOIN heard_codes x ON {credited(codes)} = x.code
+            WHERE {rows.where} AND u.event AND u.quantity <> 0
+              AND {verdict(codes, judged, held=held)} = {COUNTED} AND {asked.met(cap.number)})
+        WHERE {" AND ".join(f"part_{part} IS NOT NULL" for part in own)}
+    """

@@ -15,7 +15,16 @@ from hitparade.engine.plan import Step, quoted
 from hitparade.feeds.deliveries import SEPARATOR, hash60
 from hitparade.feeds.keys import DIMENSIONS
 from hitparade.ledger.codes import SAME_SOURCE, day_list
-from hitparade.ledger.verdicts import COUNTED, OVER, credited, joins, place, places, verdict
+from hitparade.ledger.verdicts import (
+    COUNTED,
+    OUTCOMES,
+    OVER,
+    credited,
+    joins,
+    place,
+    places,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,41 +74,55 @@ def add_up(
     """
     first = min(days, default=dt.date.min)
     known = _reported(session, rows)
-    number = place(codes, rows, first, verdict(codes, judged, held=held))
-    # Limits take rows away again, which how many there were must tell.
-    names = ("quantity_known", "audience", "amount")
-    sums = [_sum(name, known=known.get(name, True), told=cut) for name in ("quantity", *names)]
+    read = f"""
+        SELECT {place(codes, rows, first, verdict(codes, judged, held=held))} AS place,
+            {credited(codes)} AS code, u.quantity,
+            u.audience, u.amount, {_has("1")}, 1 AS rows
+        {joins(codes, rows, held=held)}
+        WHERE {rows.where}
+    """
+    there = ""
+    if cut:
+        session.run(_cut_units(codes, rows, days))
+        read += f" UNION ALL {_moved(rows)}"
+        # What limits took all rows of is gone; what is over may be parts of rows, and no row.
+        there = f"HAVING sum(rows) > 0 OR place // {rows.sources} % {len(OUTCOMES)} = {OVER}"
+    sums = ", ".join(_sum(name, known=known[name]) for name in _FIGURES)
     session.run(
         Step(
-            "counts_before_limits" if cut else "counts",
+            "counts",
             f"""
-            SELECT place, code, {", ".join(sums)}, CAST(count(*) AS BIGINT) AS rows
-            FROM (SELECT {number} AS place, {credited(codes)} AS code, u.quantity,
-                      u.quantity_known, u.audience, u.amount
-                  {joins(codes, rows, held=held)}
-                  WHERE {rows.where})
-            GROUP BY place, code
+            SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, {sums},
+                CAST(sum(rows) AS BIGINT) AS rows
+            FROM ({read})
+            GROUP BY place, code {there}
             """,
             keep=True,
         )
     )
-    if cut:
-        session.run(_cut(codes, rows, days))
-        session.drop(["counts_before_limits", "cut_counts"])
 
 
-def _sum(name: str, *, known: bool, told: bool) -> str:
-    """SQL for a column of ``counts``; where `told`, beside how many rows have it."""
-    if name == "quantity":
-        return "CAST(sum(quantity) AS BIGINT) AS quantity"
+_FIGURES: Final = {
+    "quantity_known": "u.quantity_known",
+    "audience": "u.audience IS NOT NULL",
+    "amount": "u.amount IS NOT NULL",
+}
+"""Figures that not every row has, with SQL: whether a row ``u`` has it."""
+
+
+def _has(one: str) -> str:
+    """SQL: `one` for each figure that a row ``u`` has, else 0."""
+    return ", ".join(
+        f"CASE WHEN {sql} THEN {one} ELSE 0 END AS {name}_rows" for name, sql in _FIGURES.items()
+    )
+
+
+def _sum(name: str, *, known: bool) -> str:
+    """SQL for a column of ``counts``, from rows that say how many of them have the figure."""
     if name == "quantity_known":
-        if told:
-            number = "sum(CASE WHEN quantity_known THEN 1 ELSE 0 END)" if known else "count(*)"
-            return f"CAST({number} AS BIGINT) AS known"
-        return "bool_or(quantity_known) AS quantity_known" if known else "true AS quantity_known"
-    found = f"CAST(sum({name}) AS BIGINT)" if known else "CAST(NULL AS BIGINT)"
-    number = f"CAST(count({name}) AS BIGINT)" if known else "CAST(0 AS BIGINT)"
-    return f"{found} AS {name}" + (f", {number} AS {name}_rows" if told else "")
+        return f"{f'sum({name}_rows) > 0' if known else 'true'} AS {name}"
+    found = f"CASE WHEN sum({name}_rows) > 0 THEN sum({name}) END" if known else "NULL"
+    return f"CAST({found} AS BIGINT) AS {name}"
 
 
 def _part(column: str) -> str:
@@ -110,60 +133,29 @@ def _part(column: str) -> str:
     return f"u.{column} - CAST({exact} AS BIGINT) AS {column}"
 
 
-def _cut(codes: Codes, rows: Rows, days: Sequence[dt.date]) -> tuple[Step, ...]:
-    """Steps from ``counts_before_limits`` and ``cut_rows`` to ``counts``: what is over counts not."""
-    first = min(days)
-    left = ", ".join(
-        f"CASE WHEN c.{name}_rows > coalesce(x.{name}_gone, 0)"
-        f" THEN c.{name} - coalesce(x.{name}, 0) END AS {name}"
-        for name in ("audience", "amount")
+def _cut_units(codes: Codes, rows: Rows, days: Sequence[dt.date]) -> Step:
+    """Step to ``cut_units``: the units of ``cut_rows`` that are over, and whether whole rows are."""
+    return Step(
+        "cut_units",
+        f"""
+        SELECT {place(codes, rows, min(days), str(COUNTED), "u.label")} AS place, u.code,
+            u.quantity - u.capped AS quantity, {_part("audience")}, {_part("amount")},
+            u.quantity_known, CASE WHEN u.capped = 0 THEN 1 ELSE 0 END AS rows
+        FROM cut_rows u JOIN tally_sources s ON {SAME_SOURCE}
+        WHERE u.day IN ({day_list(days)})
+        """,
+        keep=True,
     )
-    return (
-        Step(
-            "cut_units",
-            f"""
-            SELECT {place(codes, rows, first, str(COUNTED), "u.label")} AS place, u.code,
-                u.quantity - u.capped AS quantity, u.quantity_known,
-                {_part("audience")}, {_part("amount")},
-                CASE WHEN u.capped = 0 THEN 1 ELSE 0 END AS gone
-            FROM cut_rows u JOIN tally_sources s ON {SAME_SOURCE}
-            WHERE u.day IN ({day_list(days)})
-            """,
-        ),
-        Step(
-            "cut_counts",
-            """
-            SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity,
-                bool_or(quantity_known) AS quantity_known,
-                CAST(sum(CASE WHEN quantity_known THEN gone ELSE 0 END) AS BIGINT) AS known_gone,
-                CAST(sum(audience) AS BIGINT) AS audience,
-                CAST(sum(CASE WHEN audience IS NOT NULL THEN gone ELSE 0 END) AS BIGINT)
-                    AS audience_gone,
-                CAST(sum(amount) AS BIGINT) AS amount,
-                CAST(sum(CASE WHEN amount IS NOT NULL THEN gone ELSE 0 END) AS BIGINT)
-                    AS amount_gone,
-                CAST(sum(gone) AS BIGINT) AS gone
-            FROM cut_units GROUP BY place, code
-            """,
-            keep=True,
-        ),
-        Step(
-            "counts",
-            f"""
-            SELECT c.place, c.code, c.quantity - coalesce(x.quantity, 0) AS quantity,
-                c.known > coalesce(x.known_gone, 0) AS quantity_known, {left},
-                c.rows - coalesce(x.gone, 0) AS rows
-            FROM counts_before_limits c
-            LEFT JOIN cut_counts x ON c.place = x.place AND c.code = x.code
-            WHERE c.rows > coalesce(x.gone, 0)
-            UNION ALL
-            SELECT place + {(OVER - COUNTED) * rows.sources}, code, quantity, quantity_known,
-                audience, amount, gone
-            FROM cut_counts
-            """,
-            keep=True,
-        ),
-    )
+
+
+def _moved(rows: Rows) -> str:
+    """SELECT of ``cut_units`` as rows to add up: taken from what counts, added to what is over."""
+    over = f"u.place + {(OVER - COUNTED) * rows.sources}"
+    return f"""
+        SELECT u.place, u.code, -u.quantity, -u.audience, -u.amount, {_has("-u.rows")}, -u.rows FROM cut_units u
+        UNION ALL
+        SELECT {over}, u.code, u.quantity, u.audience, u.amount, {_has("1")}, u.rows FROM cut_units u
+    """
 
 
 def _reported(session: Session, rows: Rows) -> dict[str, bool]:

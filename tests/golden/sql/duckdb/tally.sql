@@ -12,6 +12,24 @@ FULL JOIN tallied_units t
 ON r.supplier = t.supplier AND r.outlet = t.outlet AND r.day = t.day
 AND r.until = t.until AND r.use = t.use;
 
+-- cap_chosen_0
+SELECT DISTINCT part_listener AS listener_key, local_day AS day FROM cap_keys_0;
+
+-- cap_chosen_rows_0
+SELECT * FROM (
+SELECT u.load, u.line, u.day, u."at", u.listener, u.quantity, u.quantity_known,
+u.audience, u.amount, s.series, coalesce(c.label, 0) AS label, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code,
+coalesce(x.song, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END) AS part_song, u.listener_key AS part_listener,
+u.day AS local_day
+FROM usage u JOIN cap_chosen_0 l ON u.listener_key = l.listener_key AND u.day = l.day
+JOIN tally_sources s ON u.source = s.source
+LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
+LEFT JOIN clip_codes c ON u.supplier = c.supplier AND u.asset = c.asset AND u.day >= c.first AND u.day <= c.last
+LEFT JOIN heard_codes x ON CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END = x.code
+WHERE u.day IN (DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14') AND u.load IN ('...') AND u.event AND u.quantity <> 0
+AND CASE WHEN coalesce(c.contested, false) THEN 3 WHEN CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END IS NULL THEN 1 WHEN ((coalesce(u.seconds < 30, false))) THEN 4 ELSE 0 END = 0 AND (true))
+WHERE part_song IS NOT NULL AND part_listener IS NOT NULL;
+
 -- cap_events
 SELECT f.*, CAST(NULL AS VARCHAR) AS content FROM cap_found f;
 
@@ -19,7 +37,7 @@ SELECT f.*, CAST(NULL AS VARCHAR) AS content FROM cap_found f;
 SELECT e."load", e."line", e."day", e."local_day", e."at", e."listener", e."quantity", e."quantity_known", e."audience", e."amount", e."series", e."label", e."code",
 CAST(e.part_song AS VARCHAR) || chr(31) || coalesce(e.listener, '') AS key, 0 AS clause, 'day' AS extends,
 0 AS starts, 2 AS most
-FROM cap_rows_0 e
+FROM cap_chosen_rows_0 e
 JOIN (SELECT DISTINCT part_song, part_listener, local_day FROM cap_keys_0) k
 ON e.part_song = k.part_song AND e.part_listener = k.part_listener AND e.local_day = k.local_day;
 
@@ -57,8 +75,8 @@ GROUP BY u.listener_key, u.day HAVING sum(u.quantity) > 2;
 -- cap_rows_0
 SELECT * FROM (
 SELECT u.load, u.line, u.day, u."at", u.listener, u.quantity, u.quantity_known,
-u.audience, u.amount, s.series, coalesce(c.label, 0) AS label,
-CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code, coalesce(x.song, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END) AS part_song, u.listener_key AS part_listener,
+u.audience, u.amount, s.series, coalesce(c.label, 0) AS label, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code,
+coalesce(x.song, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END) AS part_song, u.listener_key AS part_listener,
 u.day AS local_day
 FROM usage u JOIN cap_listeners_0 l ON u.listener_key = l.listener_key AND u.day = l.day
 JOIN tally_sources s ON u.source = s.source
@@ -140,51 +158,38 @@ AS figures
 FROM delivery_acts WHERE act = 'confirm' AND figures IS NOT NULL;
 
 -- counts
-SELECT c.place, c.code, c.quantity - coalesce(x.quantity, 0) AS quantity,
-c.known > coalesce(x.known_gone, 0) AS quantity_known, CASE WHEN c.audience_rows > coalesce(x.audience_gone, 0) THEN c.audience - coalesce(x.audience, 0) END AS audience, CASE WHEN c.amount_rows > coalesce(x.amount_gone, 0) THEN c.amount - coalesce(x.amount, 0) END AS amount,
-c.rows - coalesce(x.gone, 0) AS rows
-FROM counts_before_limits c
-LEFT JOIN cut_counts x ON c.place = x.place AND c.code = x.code
-WHERE c.rows > coalesce(x.gone, 0)
-UNION ALL
-SELECT place + 21, code, quantity, quantity_known,
-audience, amount, gone
-FROM cut_counts;
+SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, sum(quantity_known_rows) > 0 AS quantity_known, CAST(CASE WHEN sum(audience_rows) > 0 THEN sum(audience) END AS BIGINT) AS audience, CAST(NULL AS BIGINT) AS amount,
+CAST(sum(rows) AS BIGINT) AS rows
+FROM (
+SELECT ((CAST(date_diff('day', DATE '2026-03-02', u.day) AS BIGINT) * 4 + coalesce(c.label, 0)) * 8 + CASE WHEN coalesce(c.contested, false) THEN 3 WHEN CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END IS NULL THEN 1 ELSE 0 END) * 15 + s.series AS place,
+CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code, u.quantity,
+u.audience, u.amount, CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows, CASE WHEN u.audience IS NOT NULL THEN 1 ELSE 0 END AS audience_rows, CASE WHEN u.amount IS NOT NULL THEN 1 ELSE 0 END AS amount_rows, 1 AS rows
+FROM usage u
+JOIN tally_sources s ON u.source = s.source
+LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
+LEFT JOIN clip_codes c ON u.supplier = c.supplier AND u.asset = c.asset AND u.day >= c.first AND u.day <= c.last
+WHERE u.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08') AND u.load IN ('...', '...', '...', '...', '...', '...', '...', '...', '...', '...')
+)
+GROUP BY place, code;
 
 -- counts
-SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, bool_or(quantity_known) AS quantity_known, CAST(sum(audience) AS BIGINT) AS audience, CAST(NULL AS BIGINT) AS amount, CAST(count(*) AS BIGINT) AS rows
-FROM (SELECT ((CAST(date_diff('day', DATE '2026-03-02', u.day) AS BIGINT) * 4 + coalesce(c.label, 0)) * 8 + CASE WHEN coalesce(c.contested, false) THEN 3 WHEN CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END IS NULL THEN 1 ELSE 0 END) * 15 + s.series AS place, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code, u.quantity,
-u.quantity_known, u.audience, u.amount
+SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, true AS quantity_known, CAST(NULL AS BIGINT) AS audience, CAST(NULL AS BIGINT) AS amount,
+CAST(sum(rows) AS BIGINT) AS rows
+FROM (
+SELECT ((CAST(date_diff('day', DATE '2026-04-06', u.day) AS BIGINT) * 4 + coalesce(c.label, 0)) * 8 + CASE WHEN coalesce(c.contested, false) THEN 3 WHEN CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END IS NULL THEN 1 WHEN ((coalesce(u.seconds < 30, false))) THEN 4 ELSE 0 END) * 3 + s.series AS place,
+CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code, u.quantity,
+u.audience, u.amount, CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows, CASE WHEN u.audience IS NOT NULL THEN 1 ELSE 0 END AS audience_rows, CASE WHEN u.amount IS NOT NULL THEN 1 ELSE 0 END AS amount_rows, 1 AS rows
 FROM usage u
 JOIN tally_sources s ON u.source = s.source
 LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
 LEFT JOIN clip_codes c ON u.supplier = c.supplier AND u.asset = c.asset AND u.day >= c.first AND u.day <= c.last
-WHERE u.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08') AND u.load IN ('...', '...', '...', '...', '...', '...', '...', '...', '...', '...'))
-GROUP BY place, code;
-
--- counts_before_limits
-SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, CAST(count(*) AS BIGINT) AS known, CAST(NULL AS BIGINT) AS audience, CAST(0 AS BIGINT) AS audience_rows, CAST(NULL AS BIGINT) AS amount, CAST(0 AS BIGINT) AS amount_rows, CAST(count(*) AS BIGINT) AS rows
-FROM (SELECT ((CAST(date_diff('day', DATE '2026-04-06', u.day) AS BIGINT) * 4 + coalesce(c.label, 0)) * 8 + CASE WHEN coalesce(c.contested, false) THEN 3 WHEN CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END IS NULL THEN 1 WHEN ((coalesce(u.seconds < 30, false))) THEN 4 ELSE 0 END) * 3 + s.series AS place, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code, u.quantity,
-u.quantity_known, u.audience, u.amount
-FROM usage u
-JOIN tally_sources s ON u.source = s.source
-LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
-LEFT JOIN clip_codes c ON u.supplier = c.supplier AND u.asset = c.asset AND u.day >= c.first AND u.day <= c.last
-WHERE u.day IN (DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14') AND u.load IN ('...'))
-GROUP BY place, code;
-
--- cut_counts
-SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity,
-bool_or(quantity_known) AS quantity_known,
-CAST(sum(CASE WHEN quantity_known THEN gone ELSE 0 END) AS BIGINT) AS known_gone,
-CAST(sum(audience) AS BIGINT) AS audience,
-CAST(sum(CASE WHEN audience IS NOT NULL THEN gone ELSE 0 END) AS BIGINT)
-AS audience_gone,
-CAST(sum(amount) AS BIGINT) AS amount,
-CAST(sum(CASE WHEN amount IS NOT NULL THEN gone ELSE 0 END) AS BIGINT)
-AS amount_gone,
-CAST(sum(gone) AS BIGINT) AS gone
-FROM cut_units GROUP BY place, code;
+WHERE u.day IN (DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14') AND u.load IN ('...')
+UNION ALL
+SELECT u.place, u.code, -u.quantity, -u.audience, -u.amount, CASE WHEN u.quantity_known THEN -u.rows ELSE 0 END AS quantity_known_rows, CASE WHEN u.audience IS NOT NULL THEN -u.rows ELSE 0 END AS audience_rows, CASE WHEN u.amount IS NOT NULL THEN -u.rows ELSE 0 END AS amount_rows, -u.rows FROM cut_units u
+UNION ALL
+SELECT u.place + 21, u.code, u.quantity, u.audience, u.amount, CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows, CASE WHEN u.audience IS NOT NULL THEN 1 ELSE 0 END AS audience_rows, CASE WHEN u.amount IS NOT NULL THEN 1 ELSE 0 END AS amount_rows, u.rows FROM cut_units u
+)
+GROUP BY place, code HAVING sum(rows) > 0 OR place // 3 % 8 = 7;
 
 -- cut_rows
 SELECT e.day, e.code, e.label, e.quantity, e.quantity_known, e.audience, e.amount,
@@ -195,9 +200,8 @@ JOIN tally_sources s ON e.series = s.series;
 
 -- cut_units
 SELECT ((CAST(date_diff('day', DATE '2026-04-06', u.day) AS BIGINT) * 4 + u.label) * 8 + 0) * 3 + s.series AS place, u.code,
-u.quantity - u.capped AS quantity, u.quantity_known,
-u.audience - CAST(CAST(u.audience AS HUGEINT) * CAST(u.capped AS HUGEINT) // CAST(u.quantity AS HUGEINT) AS BIGINT) AS audience, u.amount - CAST(CAST(u.amount AS HUGEINT) * CAST(u.capped AS HUGEINT) // CAST(u.quantity AS HUGEINT) AS BIGINT) AS amount,
-CASE WHEN u.capped = 0 THEN 1 ELSE 0 END AS gone
+u.quantity - u.capped AS quantity, u.audience - CAST(CAST(u.audience AS HUGEINT) * CAST(u.capped AS HUGEINT) // CAST(u.quantity AS HUGEINT) AS BIGINT) AS audience, u.amount - CAST(CAST(u.amount AS HUGEINT) * CAST(u.capped AS HUGEINT) // CAST(u.quantity AS HUGEINT) AS BIGINT) AS amount,
+u.quantity_known, CASE WHEN u.capped = 0 THEN 1 ELSE 0 END AS rows
 FROM cut_rows u JOIN tally_sources s ON u.supplier = s.supplier AND u.outlet = s.outlet AND u.territory = s.territory AND u.use = s.use AND u.tier = s.tier AND u.method = s.method AND u.currency = s.currency AND u.days = s.days
 WHERE u.day IN (DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14');
 

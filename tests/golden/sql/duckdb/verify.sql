@@ -21,23 +21,31 @@ GROUP BY p.territory, p.issue, p.id, c.component;
 SELECT c.territory, c.issue, c.id, c.points FROM candidates c SEMI JOIN issues_to_rank i ON c.issue = i.issue;
 
 -- counts
-SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, bool_or(quantity_known) AS quantity_known, CAST(sum(audience) AS BIGINT) AS audience, CAST(NULL AS BIGINT) AS amount, CAST(count(*) AS BIGINT) AS rows
-FROM (SELECT (CAST(date_diff('day', DATE '2026-03-02', u.day) AS BIGINT) * 8 + CASE WHEN r.code IS NULL THEN 1 ELSE 0 END) * 4 + s.series AS place, r.code AS code, u.quantity,
-u.quantity_known, u.audience, u.amount
+SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, sum(quantity_known_rows) > 0 AS quantity_known, CAST(CASE WHEN sum(audience_rows) > 0 THEN sum(audience) END AS BIGINT) AS audience, CAST(NULL AS BIGINT) AS amount,
+CAST(sum(rows) AS BIGINT) AS rows
+FROM (
+SELECT (CAST(date_diff('day', DATE '2026-03-02', u.day) AS BIGINT) * 8 + CASE WHEN r.code IS NULL THEN 1 ELSE 0 END) * 4 + s.series AS place,
+r.code AS code, u.quantity,
+u.audience, u.amount, CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows, CASE WHEN u.audience IS NOT NULL THEN 1 ELSE 0 END AS audience_rows, CASE WHEN u.amount IS NOT NULL THEN 1 ELSE 0 END AS amount_rows, 1 AS rows
 FROM usage u
 JOIN tally_sources s ON u.source = s.source
 LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
-WHERE u.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05') AND u.load IN ('...'))
+WHERE u.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05') AND u.load IN ('...')
+)
 GROUP BY place, code;
 
 -- counts
-SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, true AS quantity_known, CAST(NULL AS BIGINT) AS audience, CAST(NULL AS BIGINT) AS amount, CAST(count(*) AS BIGINT) AS rows
-FROM (SELECT (CAST(date_diff('day', DATE '2026-03-09', u.day) AS BIGINT) * 8 + CASE WHEN r.code IS NULL THEN 1 ELSE 0 END) * 2 + s.series AS place, r.code AS code, u.quantity,
-u.quantity_known, u.audience, u.amount
+SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, true AS quantity_known, CAST(NULL AS BIGINT) AS audience, CAST(NULL AS BIGINT) AS amount,
+CAST(sum(rows) AS BIGINT) AS rows
+FROM (
+SELECT (CAST(date_diff('day', DATE '2026-03-09', u.day) AS BIGINT) * 8 + CASE WHEN r.code IS NULL THEN 1 ELSE 0 END) * 2 + s.series AS place,
+r.code AS code, u.quantity,
+u.audience, u.amount, CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows, CASE WHEN u.audience IS NOT NULL THEN 1 ELSE 0 END AS audience_rows, CASE WHEN u.amount IS NOT NULL THEN 1 ELSE 0 END AS amount_rows, 1 AS rows
 FROM usage u
 JOIN tally_sources s ON u.source = s.source
 LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
-WHERE u.day IN (DATE '2026-03-09', DATE '2026-03-10') AND u.load IN ('...'))
+WHERE u.day IN (DATE '2026-03-09', DATE '2026-03-10') AND u.load IN ('...')
+)
 GROUP BY place, code;
 
 -- day_inputs

@@ -25,6 +25,105 @@ FULL JOIN tallied_units AS t
   AND r.until = t.until
   AND r.use = t.use;
 
+-- cap_chosen_0
+SELECT DISTINCT
+  part_listener AS listener_key,
+  local_day AS day
+FROM cap_keys_0;
+
+-- cap_chosen_rows_0
+SELECT
+  *
+FROM (
+  SELECT
+    u.load,
+    u.line,
+    u.day,
+    u.`at`,
+    u.listener,
+    u.quantity,
+    u.quantity_known,
+    u.audience,
+    u.amount,
+    s.series,
+    COALESCE(c.label, 0) AS label,
+    CASE
+      WHEN NOT c.code IS NULL
+      THEN c.code
+      WHEN c.claimed AND u.isrc = '' AND NOT COALESCE(r.identified, FALSE)
+      THEN NULL
+      ELSE r.code
+    END AS code,
+    COALESCE(
+      x.song,
+      CASE
+        WHEN NOT c.code IS NULL
+        THEN c.code
+        WHEN c.claimed AND u.isrc = '' AND NOT COALESCE(r.identified, FALSE)
+        THEN NULL
+        ELSE r.code
+      END
+    ) AS part_song,
+    u.listener_key AS part_listener,
+    u.day AS local_day
+  FROM usage AS u
+  JOIN cap_chosen_0 AS l
+    ON u.listener_key = l.listener_key AND u.day = l.day
+  JOIN tally_sources AS s
+    ON u.source = s.source
+  LEFT JOIN subject_codes AS r
+    ON u.subject_key = r.subject_key
+  LEFT JOIN clip_codes AS c
+    ON u.supplier = c.supplier
+    AND u.asset = c.asset
+    AND u.day >= c.first
+    AND u.day <= c.last
+  LEFT JOIN heard_codes AS x
+    ON CASE
+      WHEN NOT c.code IS NULL
+      THEN c.code
+      WHEN c.claimed AND u.isrc = '' AND NOT COALESCE(r.identified, FALSE)
+      THEN NULL
+      ELSE r.code
+    END = x.code
+  WHERE
+    u.day IN (
+      CAST('2026-04-06' AS DATE),
+      CAST('2026-04-07' AS DATE),
+      CAST('2026-04-08' AS DATE),
+      CAST('2026-04-09' AS DATE),
+      CAST('2026-04-13' AS DATE),
+      CAST('2026-04-14' AS DATE)
+    )
+    AND u.load IN ('...')
+    AND u.event
+    AND u.quantity <> 0
+    AND CASE
+      WHEN COALESCE(c.contested, FALSE)
+      THEN 3
+      WHEN CASE
+        WHEN NOT c.code IS NULL
+        THEN c.code
+        WHEN c.claimed AND u.isrc = '' AND NOT COALESCE(r.identified, FALSE)
+        THEN NULL
+        ELSE r.code
+      END IS NULL
+      THEN 1
+      WHEN (
+        (
+          COALESCE(u.seconds < 30, FALSE)
+        )
+      )
+      THEN 4
+      ELSE 0
+    END = 0
+    AND (
+      TRUE
+    )
+)
+WHERE
+  NOT part_song IS NULL AND NOT part_listener IS NULL;
+
 -- cap_events
 SELECT
   f.*,
@@ -51,7 +150,7 @@ SELECT
   'day' AS extends,
   0 AS starts,
   2 AS most
-FROM cap_rows_0 AS e
+FROM cap_chosen_rows_0 AS e
 JOIN (
   SELECT DISTINCT
     part_song,
@@ -471,44 +570,13 @@ WHERE
 
 -- counts
 SELECT
-  c.place,
-  c.code,
-  c.quantity - COALESCE(x.quantity, 0) AS quantity,
-  c.known > COALESCE(x.known_gone, 0) AS quantity_known,
-  CASE
-    WHEN c.audience_rows > COALESCE(x.audience_gone, 0)
-    THEN c.audience - COALESCE(x.audience, 0)
-  END AS audience,
-  CASE
-    WHEN c.amount_rows > COALESCE(x.amount_gone, 0)
-    THEN c.amount - COALESCE(x.amount, 0)
-  END AS amount,
-  c.rows - COALESCE(x.gone, 0) AS rows
-FROM counts_before_limits AS c
-LEFT JOIN cut_counts AS x
-  ON c.place = x.place AND c.code = x.code
-WHERE
-  c.rows > COALESCE(x.gone, 0)
-UNION ALL
-SELECT
-  place + 21,
-  code,
-  quantity,
-  quantity_known,
-  audience,
-  amount,
-  gone
-FROM cut_counts;
-
--- counts
-SELECT
   place,
   code,
   CAST(SUM(quantity) AS BIGINT) AS quantity,
-  BOOL_OR(quantity_known) AS quantity_known,
-  CAST(SUM(audience) AS BIGINT) AS audience,
+  SUM(quantity_known_rows) > 0 AS quantity_known,
+  CAST(CASE WHEN SUM(audience_rows) > 0 THEN SUM(audience) END AS BIGINT) AS audience,
   CAST(NULL AS BIGINT) AS amount,
-  CAST(COUNT(*) AS BIGINT) AS rows
+  CAST(SUM(rows) AS BIGINT) AS rows
 FROM (
   SELECT
     (
@@ -536,9 +604,12 @@ FROM (
       ELSE r.code
     END AS code,
     u.quantity,
-    u.quantity_known,
     u.audience,
-    u.amount
+    u.amount,
+    CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows,
+    CASE WHEN NOT u.audience IS NULL THEN 1 ELSE 0 END AS audience_rows,
+    CASE WHEN NOT u.amount IS NULL THEN 1 ELSE 0 END AS amount_rows,
+    1 AS rows
   FROM usage AS u
   JOIN tally_sources AS s
     ON u.source = s.source
@@ -586,94 +657,117 @@ GROUP BY
   place,
   code;
 
--- counts_before_limits
+-- counts
 SELECT
   place,
   code,
-  CAST(SUM(quantity) AS BIGINT) AS quantity,
-  CAST(COUNT(*) AS BIGINT) AS known,
-  CAST(NULL AS BIGINT) AS audience,
-  CAST(0 AS BIGINT) AS audience_rows,
-  CAST(NULL AS BIGINT) AS amount,
-  CAST(0 AS BIGINT) AS amount_rows,
-  CAST(COUNT(*) AS BIGINT) AS rows
+  quantity,
+  quantity_known,
+  audience,
+  amount,
+  rows
 FROM (
   SELECT
-    (
+    place,
+    code,
+    CAST(SUM(quantity) AS BIGINT) AS quantity,
+    TRUE AS quantity_known,
+    CAST(NULL AS BIGINT) AS audience,
+    CAST(NULL AS BIGINT) AS amount,
+    CAST(SUM(rows) AS BIGINT) AS rows,
+    SUM(rows) > 0 OR CAST((
+      place - place % 3
+    ) / 3 AS DECIMAL(38, 0)) % 8 = 7 AS is_kept
+  FROM (
+    SELECT
       (
-        CAST(DATEDIFF(DAY, CAST('2026-04-06' AS DATE), u.day) AS BIGINT) * 4 + COALESCE(c.label, 0)
-      ) * 8 + CASE
-        WHEN COALESCE(c.contested, FALSE)
-        THEN 3
-        WHEN CASE
-          WHEN NOT c.code IS NULL
-          THEN c.code
-          WHEN c.claimed AND u.isrc = '' AND NOT COALESCE(r.identified, FALSE)
-          THEN NULL
-          ELSE r.code
-        END IS NULL
-        THEN 1
-        WHEN (
-          (
-            COALESCE(u.seconds < 30, FALSE)
+        (
+          CAST(DATEDIFF(DAY, CAST('2026-04-06' AS DATE), u.day) AS BIGINT) * 4 + COALESCE(c.label, 0)
+        ) * 8 + CASE
+          WHEN COALESCE(c.contested, FALSE)
+          THEN 3
+          WHEN CASE
+            WHEN NOT c.code IS NULL
+            THEN c.code
+            WHEN c.claimed AND u.isrc = '' AND NOT COALESCE(r.identified, FALSE)
+            THEN NULL
+            ELSE r.code
+          END IS NULL
+          THEN 1
+          WHEN (
+            (
+              COALESCE(u.seconds < 30, FALSE)
+            )
           )
-        )
-        THEN 4
-        ELSE 0
-      END
-    ) * 3 + s.series AS place,
-    CASE
-      WHEN NOT c.code IS NULL
-      THEN c.code
-      WHEN c.claimed AND u.isrc = '' AND NOT COALESCE(r.identified, FALSE)
-      THEN NULL
-      ELSE r.code
-    END AS code,
-    u.quantity,
-    u.quantity_known,
-    u.audience,
-    u.amount
-  FROM usage AS u
-  JOIN tally_sources AS s
-    ON u.source = s.source
-  LEFT JOIN subject_codes AS r
-    ON u.subject_key = r.subject_key
-  LEFT JOIN clip_codes AS c
-    ON u.supplier = c.supplier
-    AND u.asset = c.asset
-    AND u.day >= c.first
-    AND u.day <= c.last
-  WHERE
-    u.day IN (
-      CAST('2026-04-06' AS DATE),
-      CAST('2026-04-07' AS DATE),
-      CAST('2026-04-08' AS DATE),
-      CAST('2026-04-09' AS DATE),
-      CAST('2026-04-13' AS DATE),
-      CAST('2026-04-14' AS DATE)
-    )
-    AND u.load IN ('...')
-)
-GROUP BY
-  place,
-  code;
-
--- cut_counts
-SELECT
-  place,
-  code,
-  CAST(SUM(quantity) AS BIGINT) AS quantity,
-  BOOL_OR(quantity_known) AS quantity_known,
-  CAST(SUM(CASE WHEN quantity_known THEN gone ELSE 0 END) AS BIGINT) AS known_gone,
-  CAST(SUM(audience) AS BIGINT) AS audience,
-  CAST(SUM(CASE WHEN NOT audience IS NULL THEN gone ELSE 0 END) AS BIGINT) AS audience_gone,
-  CAST(SUM(amount) AS BIGINT) AS amount,
-  CAST(SUM(CASE WHEN NOT amount IS NULL THEN gone ELSE 0 END) AS BIGINT) AS amount_gone,
-  CAST(SUM(gone) AS BIGINT) AS gone
-FROM cut_units
-GROUP BY
-  place,
-  code;
+          THEN 4
+          ELSE 0
+        END
+      ) * 3 + s.series AS place,
+      CASE
+        WHEN NOT c.code IS NULL
+        THEN c.code
+        WHEN c.claimed AND u.isrc = '' AND NOT COALESCE(r.identified, FALSE)
+        THEN NULL
+        ELSE r.code
+      END AS code,
+      u.quantity,
+      u.audience,
+      u.amount,
+      CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows,
+      CASE WHEN NOT u.audience IS NULL THEN 1 ELSE 0 END AS audience_rows,
+      CASE WHEN NOT u.amount IS NULL THEN 1 ELSE 0 END AS amount_rows,
+      1 AS rows
+    FROM usage AS u
+    JOIN tally_sources AS s
+      ON u.source = s.source
+    LEFT JOIN subject_codes AS r
+      ON u.subject_key = r.subject_key
+    LEFT JOIN clip_codes AS c
+      ON u.supplier = c.supplier
+      AND u.asset = c.asset
+      AND u.day >= c.first
+      AND u.day <= c.last
+    WHERE
+      u.day IN (
+        CAST('2026-04-06' AS DATE),
+        CAST('2026-04-07' AS DATE),
+        CAST('2026-04-08' AS DATE),
+        CAST('2026-04-09' AS DATE),
+        CAST('2026-04-13' AS DATE),
+        CAST('2026-04-14' AS DATE)
+      )
+      AND u.load IN ('...')
+    UNION ALL
+    SELECT
+      u.place,
+      u.code,
+      -u.quantity,
+      -u.audience,
+      -u.amount,
+      CASE WHEN u.quantity_known THEN -u.rows ELSE 0 END AS quantity_known_rows,
+      CASE WHEN NOT u.audience IS NULL THEN -u.rows ELSE 0 END AS audience_rows,
+      CASE WHEN NOT u.amount IS NULL THEN -u.rows ELSE 0 END AS amount_rows,
+      -u.rows
+    FROM cut_units AS u
+    UNION ALL
+    SELECT
+      u.place + 21,
+      u.code,
+      u.quantity,
+      u.audience,
+      u.amount,
+      CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows,
+      CASE WHEN NOT u.audience IS NULL THEN 1 ELSE 0 END AS audience_rows,
+      CASE WHEN NOT u.amount IS NULL THEN 1 ELSE 0 END AS amount_rows,
+      u.rows
+    FROM cut_units AS u
+  )
+  GROUP BY
+    place,
+    code
+) AS grouped
+WHERE
+  is_kept;
 
 -- cut_rows
 SELECT
@@ -708,7 +802,6 @@ SELECT
   ) * 3 + s.series AS place,
   u.code,
   u.quantity - u.capped AS quantity,
-  u.quantity_known,
   u.audience - CAST(CAST((
     (
       CAST(u.audience AS DECIMAL(38, 0)) * CAST(u.capped AS DECIMAL(38, 0))
@@ -723,7 +816,8 @@ SELECT
       CAST(u.amount AS DECIMAL(38, 0)) * CAST(u.capped AS DECIMAL(38, 0))
     ) % CAST(u.quantity AS DECIMAL(38, 0))
   ) / CAST(u.quantity AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) AS BIGINT) AS amount,
-  CASE WHEN u.capped = 0 THEN 1 ELSE 0 END AS gone
+  u.quantity_known,
+  CASE WHEN u.capped = 0 THEN 1 ELSE 0 END AS rows
 FROM cut_rows AS u
 JOIN tally_sources AS s
   ON u.supplier = s.supplier

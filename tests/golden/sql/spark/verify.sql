@@ -110,10 +110,10 @@ SELECT
   place,
   code,
   CAST(SUM(quantity) AS BIGINT) AS quantity,
-  BOOL_OR(quantity_known) AS quantity_known,
-  CAST(SUM(audience) AS BIGINT) AS audience,
+  SUM(quantity_known_rows) > 0 AS quantity_known,
+  CAST(CASE WHEN SUM(audience_rows) > 0 THEN SUM(audience) END AS BIGINT) AS audience,
   CAST(NULL AS BIGINT) AS amount,
-  CAST(COUNT(*) AS BIGINT) AS rows
+  CAST(SUM(rows) AS BIGINT) AS rows
 FROM (
   SELECT
     (
@@ -121,9 +121,12 @@ FROM (
     ) * 4 + s.series AS place,
     r.code AS code,
     u.quantity,
-    u.quantity_known,
     u.audience,
-    u.amount
+    u.amount,
+    CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows,
+    CASE WHEN NOT u.audience IS NULL THEN 1 ELSE 0 END AS audience_rows,
+    CASE WHEN NOT u.amount IS NULL THEN 1 ELSE 0 END AS amount_rows,
+    1 AS rows
   FROM usage AS u
   JOIN tally_sources AS s
     ON u.source = s.source
@@ -150,7 +153,7 @@ SELECT
   TRUE AS quantity_known,
   CAST(NULL AS BIGINT) AS audience,
   CAST(NULL AS BIGINT) AS amount,
-  CAST(COUNT(*) AS BIGINT) AS rows
+  CAST(SUM(rows) AS BIGINT) AS rows
 FROM (
   SELECT
     (
@@ -158,9 +161,12 @@ FROM (
     ) * 2 + s.series AS place,
     r.code AS code,
     u.quantity,
-    u.quantity_known,
     u.audience,
-    u.amount
+    u.amount,
+    CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows,
+    CASE WHEN NOT u.audience IS NULL THEN 1 ELSE 0 END AS audience_rows,
+    CASE WHEN NOT u.amount IS NULL THEN 1 ELSE 0 END AS amount_rows,
+    1 AS rows
   FROM usage AS u
   JOIN tally_sources AS s
     ON u.source = s.source
