@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _LIMITS: Final = Limits(ratio=3, peak=500)
 _BOOK: Final = Path(__file__).with_name("bench-all-kinds.yaml")
-_CHART: Final = "bench-all-kinds"
+CHART: Final = "bench-all-kinds"
+"""A chart with rules of every kind."""
 _CATALOGUE: Final = """
     COPY (
         SELECT 'QZHPB' || lpad(CAST(r AS VARCHAR), 7, '0') AS isrc, 'Song ' || r AS title,
@@ -58,7 +59,7 @@ def bench(folder: Path, pairs: int) -> None:
         shutil.copytree(kept, vault)
 
     ours: Sequence[str] = (
-        *HITPARADE, "-C", str(workspace), "compile", _CHART, "--issue", ISSUE,
+        *HITPARADE, "-C", str(workspace), "compile", CHART, "--issue", ISSUE,
     )  # fmt: skip
     tallies = workspace / "lake" / "tallies"
     policy = max(tallies.glob("policy=*"), key=lambda path: path.stat().st_mtime).name
@@ -76,12 +77,28 @@ def bench(folder: Path, pairs: int) -> None:
 
 
 def _prepare(folder: Path, workspace: Path, weights: Path, kept: Path) -> None:
-    file, catalogue = folder / "week.parquet", folder / "catalogue.parquet"
+    file = folder / "week.parquet"
     if not file.is_file():
         make(file, recordings=1_000_000, common=10_500, form="FORMAT parquet")
-    query(_CATALOGUE.format(file=catalogue))
     shutil.rmtree(workspace, ignore_errors=True)
     shutil.rmtree(kept, ignore_errors=True)
+    take_in(file, workspace)
+    run((*HITPARADE, "-C", str(workspace), "tally", "--chart", CHART))
+    query(WEIGHTS.format(lake=workspace / "lake", weights=weights))
+    shutil.copytree(workspace / "vault", kept)
+    (workspace / "ready").touch()
+
+
+def take_in(file: Path, workspace: Path) -> None:
+    """Make a workspace with a week of usage, and with something for every kind of rule to act on.
+
+    Args:
+        file: The week, as `benchmarks.usage.make` makes it; other files are made beside it.
+        workspace: A folder that is not there yet.
+    """
+    folder = file.parent
+    catalogue = folder / "catalogue.parquet"
+    query(_CATALOGUE.format(file=catalogue))
     run((*HITPARADE, "init", str(workspace)))
     shutil.copy(_BOOK, workspace / "rulebooks")
     here = (*HITPARADE, "-C", str(workspace))
@@ -93,11 +110,7 @@ def _prepare(folder: Path, workspace: Path, weights: Path, kept: Path) -> None:
             (*here, "decide", "quarantine", subject, "--reason", "made for measurements",
              "--value", '{"supplier": "green"}')
         )  # fmt: skip
-    for chart, issue, salt in ((f"{_CHART}@US", "2024-01-13", "a"), ("bench-bubbling", ISSUE, "b")):
+    for chart, issue, salt in ((f"{CHART}@US", "2024-01-13", "a"), ("bench-bubbling", ISSUE, "b")):
         places = folder / f"{chart}.csv"
         query(_BEFORE.format(issue=issue, salt=salt, file=places))
         run((*here, "history", "import", str(places), "--chart", chart))
-    run((*here, "tally", "--chart", _CHART))
-    query(WEIGHTS.format(lake=workspace / "lake", weights=weights))
-    shutil.copytree(workspace / "vault", kept)
-    (workspace / "ready").touch()

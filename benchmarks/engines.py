@@ -1,7 +1,8 @@
-"""The charts of a market of made-up plays, by every engine: the same editions?
+"""The charts of a market of made-up plays, and a chart with rules of every kind, by every engine.
 
-``python -m benchmarks.engines --events 2000000`` makes the plays, starts Sail and Spark on this machine,
-and lets each of them tally and compile in a copy of the workspace. Fingerprints that differ are an error.
+``python -m benchmarks.engines --events 2000000`` makes the plays, and a week of half a million rows of
+usage for the other chart; it starts Sail and Spark on this machine, and lets each of them tally and
+compile in copies of the workspaces. Fingerprints that differ are an error.
 """
 
 from __future__ import annotations
@@ -12,18 +13,25 @@ import shutil
 import subprocess
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from benchmarks.all_kinds import CHART, take_in
 from benchmarks.measure import HITPARADE
+from benchmarks.usage import ISSUE, make
 from hitparade.demo.market import COUNTRIES
 from hitparade.demo.stages import CAPPED, WORKSPACE, write_books
 from tests import servers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
-_ENGINES: Final = ("sail", "spark")
+_ENGINES: Final[dict[str, Callable[[Path], AbstractContextManager[servers.Server]]]] = {
+    "sail": servers.sail,
+    "spark": partial(servers.spark, many_rows=True),
+}
 
 
 def main() -> None:
@@ -39,15 +47,26 @@ def main() -> None:
         if not (folder / "events").is_dir():
             size = ("--events", str(options.events), "--territories", str(options.territories))
             _run("bench", str(folder), *size, "--files-only")
-        home = Path(scratch) / WORKSPACE
-        _prepare(folder, home, options.territories)
-        expected = _compiled(home, Path(scratch), "duckdb", "duckdb")
-        for name in options.engines:
-            with getattr(servers, name)(Path(scratch)) as server:
-                if expected != _compiled(home, Path(scratch), name, server.url):
-                    message = f"{name} computes other editions than DuckDB."
-                    raise SystemExit(message)
-    print(f"{len(expected)} editions, one fingerprint each on duckdb, {', '.join(options.engines)}")
+        market = Path(scratch) / WORKSPACE
+        _prepare(folder, market, options.territories)
+        _contest(market, CAPPED, (), options.engines)
+        week = Path(scratch) / "week.parquet"
+        make(week, recordings=100_000, common=1_050, form="FORMAT parquet")
+        take_in(week, week.with_suffix(""))
+        _contest(week.with_suffix(""), CHART, ("--issue", ISSUE), options.engines)
+
+
+def _contest(home: Path, chart: str, issues: Sequence[str], engines: Sequence[str]) -> None:
+    """Compile one chart on every engine; editions that differ end it."""
+    scratch = home.parent
+    print(f"{chart}:", flush=True)
+    expected = _compiled(home, "duckdb", "duckdb", chart, *issues)
+    for name in engines:
+        with _ENGINES[name](scratch) as server:
+            if expected != _compiled(home, name, server.url, chart, *issues):
+                message = f"{name} computes other editions of {chart} than DuckDB."
+                raise SystemExit(message)
+    print(f"{len(expected)} edition(s), one fingerprint each on duckdb, {', '.join(engines)}")
 
 
 def _prepare(folder: Path, workspace: Path, territories: int) -> None:
@@ -60,12 +79,12 @@ def _prepare(folder: Path, workspace: Path, territories: int) -> None:
     _run("-C", str(workspace), "deliver", *files)
 
 
-def _compiled(home: Path, scratch: Path, name: str, engine: str) -> list[tuple[str, str, str]]:
+def _compiled(home: Path, name: str, engine: str, *chart: str) -> list[tuple[str, str, str]]:
     """Compile in a copy of a workspace; the fingerprints, and a line on what it took."""
-    workspace = scratch / name
+    workspace = home.with_name(name)
     shutil.copytree(home, workspace)
     began = time.monotonic()
-    printed = _run("-C", str(workspace), "compile", CAPPED, "--engine", engine, "--json")
+    printed = _run("-C", str(workspace), "compile", *chart, "--engine", engine, "--json")
     print(f"{name:<8} tally and compile {time.monotonic() - began:8.1f} s", flush=True)
     shutil.rmtree(workspace)
     return [(e["territory"], e["issue"], e["fingerprint"]) for e in _document(printed)["editions"]]

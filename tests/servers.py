@@ -1,7 +1,6 @@
 """Servers that speak Spark Connect on this machine, for tests: each in a process of its own.
 
-Sail starts in a second. Spark needs Java 17 and some seconds; it runs without generated code, which
-is slower for many rows and much quicker for the few that tests have.
+Sail starts in a second. Spark needs Java 17 and some seconds.
 """
 
 from __future__ import annotations
@@ -30,11 +29,16 @@ _SPARK: Final = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "2",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.ui.retainedExecutions": "1",
 }
-_JAVA: Final = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+_FEW_ROWS: Final = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.memory": "1g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+"""Without generated code: slower for many rows, and much quicker for the few that tests have."""
+_MANY_ROWS: Final = {"spark.driver.memory": "4g"}
 _SECONDS: Final = 120
 
 
@@ -80,16 +84,17 @@ def sail(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def spark(folder: Path) -> Iterator[Server]:
-    """Serve Spark itself, on this machine alone."""
+def spark(folder: Path, *, many_rows: bool = False) -> Iterator[Server]:
+    """Serve Spark itself, on this machine alone; as it is for `many_rows`, or as tests want it."""
     port = _free_port()
     found = find_spec("pyspark")
     assert found is not None
     assert found.origin is not None
-    options = {**_SPARK, "spark.connect.grpc.binding.port": str(port)}
+    of_size = _MANY_ROWS if many_rows else _FEW_ROWS
+    options = {**_SPARK, **of_size, "spark.connect.grpc.binding.port": str(port)}
     command = [
         str(Path(found.origin).parent / "bin" / "spark-submit"),
-        *("--master", "local[2]", "--driver-memory", "1g", "--driver-java-options", _JAVA),
+        *("--master", "local[2]"),
         *(part for name, value in options.items() for part in ("--conf", f"{name}={value}")),
         *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"),
     ]

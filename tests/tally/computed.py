@@ -66,14 +66,14 @@ def compute_chart(office: Office, book: RuleBook, *issues: dt.date) -> Computed:
 def told(session: Session) -> Computed:
     """What a session knows of the standings that it computed."""
     tables = [
-        session.read(f"FROM {name} ORDER BY {order}").to_pylist()
-        for name, order in (
-            ("standings", "territory, issue, position"),
-            ("receipt_lines", "ALL"),
-            ("whereabouts", "ALL"),
-            ("issue_rules", "ALL"),
-            ("entry_assets", "ALL"),
-            ("clip_units", "ALL"),
+        rows.sort_by([(column, "ascending") for column in order or rows.column_names]).to_pylist()
+        for rows, order in (
+            (session.read("FROM standings"), ("territory", "issue", "position")),
+            (session.read("FROM receipt_lines"), ()),
+            (session.read("FROM whereabouts"), ()),
+            (session.read("FROM issue_rules"), ()),
+            (session.read("FROM entry_assets"), ()),
+            (session.read("FROM clip_units"), ()),
         )
     ]
     scales = {rule["issue"]: int(rule["scale"]) for rule in tables[3]}

@@ -116,7 +116,7 @@ def test_featured_artists_are_credited_from_the_issue_that_says_so(office: Offic
     """Issues of two eras that are compiled together are what each of them is alone."""
     catalogue = office.files / "catalogue.csv"
     catalogue.write_text("title,artist,lead_artist,featured\nA,Ann feat. Fay,Ann,Fay\n")
-    import_catalogue(office.workspace, office.engine, catalogue)
+    import_catalogue(office.workspace, office.engine.home, catalogue)
     for week in (2, 3):
         office.deliver(
             f"""

@@ -23,9 +23,9 @@ DUTCH = {"calendar.week.fallback": "drop_last_day"}
 
 def rules_of(office: Office, changes: dict[str, str]) -> InForce:
     """The rules of the first issue, with what the office's usage says of its last day."""
-    pipeline.tally(office.workspace, office.engine)
+    pipeline.tally(office.workspace, office.engine.home)
     rules = book(changes).in_force(issue(1))
-    with office.engine.session() as session:
+    with office.engine.home.session() as session:
         office.workspace.lake.attach(session, (SLICES, TALLIES))
         (found,) = observed(session, [rules], {rules.issue: EVERY_PLAY})
     return found

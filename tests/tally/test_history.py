@@ -67,8 +67,8 @@ def history(
         session.table("issue_rules", ISSUE_RULES.from_rows(rules))
         session.run(HISTORY)
         found: list[dict[str, Any]] = session.read(
-            "SELECT h.*, p.rank FROM history h JOIN new_places p USING (issue, id)"
-            " ORDER BY issue, rank, id"
+            "SELECT h.*, p.rank FROM history h JOIN new_places p"
+            " ON h.issue = p.issue AND h.id = p.id ORDER BY h.issue, p.rank, h.id"
         ).to_pylist()
     return found
 

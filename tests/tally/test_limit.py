@@ -70,7 +70,7 @@ def limited(
         session.run(steps("places"))
         REMOVALS.check(session.read("FROM limit_removals"), unique=True)
         found = session.read(
-            "SELECT DISTINCT p.id, p.position FROM limit_removals JOIN places p USING (id)"
+            "SELECT DISTINCT p.id, p.position FROM limit_removals r JOIN places p ON r.id = p.id"
             " ORDER BY p.position"
         )
     return " ".join(found["id"].to_pylist())

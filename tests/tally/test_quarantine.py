@@ -76,14 +76,17 @@ def acted(
             ),
         )
         session.run(steps("live"))
-        changes = CHANGES.check(session.read("FROM quarantine_changes ORDER BY ALL"), unique=True)
+        changes = CHANGES.check(
+            session.read(f"SELECT {', '.join(CHANGES.names)} FROM quarantine_changes ORDER BY ALL"),
+            unique=True,
+        )
         moves = session.read(
             "SELECT slice, outcome, reason, CAST(sum(quantity) AS BIGINT) AS quantity"
             f" FROM ({doubted_plays(clipped=False)}) GROUP BY slice, outcome, reason ORDER BY ALL"
         )
     return (
         [
-            tuple(row[n] for n in ("recording", "use", "rule", "reason", "points"))
+            (row["recording"], row["use"], row["rule"], row["reason"], int(row["points"]))
             for row in changes.to_pylist()
         ],
         [tuple(row.values()) for row in moves.to_pylist()],

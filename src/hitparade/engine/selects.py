@@ -82,9 +82,15 @@ def selected(node: exp.Select) -> exp.Expr:
 
 
 def ordered(node: exp.Query) -> exp.Expr:
-    """``ORDER BY ALL``, of a SELECT or of several put together: by every column in turn."""
+    """``ORDER BY ALL``, of a SELECT or of several put together: by every column in turn.
+
+    Raises:
+        ValueError: The SELECT does not name its columns, so nobody here knows how many there are.
+    """
     order = node.args.get("order")
     if order and order.expressions[0].this == exp.Var(this="ALL"):
+        if node.is_star:
+            raise ValueError(f"ORDER BY ALL needs columns with names: {node.sql('duckdb')}")
         nulls_first = order.expressions[0].args.get("nulls_first")
         keys = [
             exp.Ordered(this=exp.Literal.number(n), nulls_first=nulls_first)
