@@ -163,7 +163,7 @@ def test_a_disk_without_room_is_said_before_the_writer_meets_it(
     late = copy.usage("title | quantity\nZ | 1", "later.csv")
     before = stored(copy)
     full = SimpleNamespace(total=100, used=100, free=0)
-    monkeypatch.setattr("hitparade.engine.lake.shutil.disk_usage", lambda _place: full)
+    monkeypatch.setattr("hitparade.engine.stream.shutil.disk_usage", lambda _place: full)
 
     for work in (
         lambda: copy.take(late),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from inspect import isfunction
+from inspect import getmembers, isfunction
 
 from hitparade import api
 from tests.docs.pages import read
@@ -12,7 +12,7 @@ PAGE = "docs/python.md"
 
 
 def test_the_page_has_every_public_name_of_the_api() -> None:
-    verbs = [name for name, verb in vars(api.Hitparade).items() if isfunction(verb)]
+    verbs = [name for name, _ in getmembers(api.Hitparade, isfunction)]
     public = [name for name in (*api.__all__, *verbs) if not name.startswith("_")]
     spans = re.findall(r"`([^`\n]+)`", read(PAGE))
     told = {name for span in spans for name in re.findall(r"(\w+)\(", span)}

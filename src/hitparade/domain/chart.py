@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction  # noqa: TC003 # doctests use it
-from typing import Any, Final
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-
-MOVES: Final = ("debut", "re_entry", "up", "down", "same")
 
 
 def exact(points: Fraction) -> str:

@@ -121,6 +121,16 @@ class _Taking:
         delivery = self.options.delivery or self.hashes.file[:16]
         return Named(delivery, self.hashes.identity, self.options.revision, supplier)
 
+    def row(self) -> dict[str, Any]:
+        """What the attempt itself says of the row that makes it visible."""
+        return {
+            "load": self.load,
+            "file": self.path.name,
+            "sha256": self.hashes.identity,
+            "replaces": ",".join(sorted(day.isoformat() for day in self.options.replace)),
+            "revision": self.options.revision,
+        }
+
     def reading(self, workspace: Workspace, session: Session) -> Reading:
         """One pass over the file, with what the workspace says of rows that do not say it."""
         defaults = Defaults(
@@ -175,27 +185,8 @@ def _publish(
     suppliers = sorted(set(reported["supplier"].to_pylist()))
     supplier = options.supplier or (suppliers[0] if len(suppliers) == 1 else _SEVERAL)
     named = taking.named(supplier)
-    delivered = Delivered(
-        file=taking.path.name,
-        supplier=supplier,
-        format=taking.form,
-        delivery=named.delivery,
-        rows_read=reading.rows_read,
-        rows_accepted=reading.rows_accepted,
-        rows_refused=reading.rows_refused,
-        quantity=sum(reported["quantity"].to_pylist()),
-        days=tuple(sorted({day.isoformat() for day in reported["day"].to_pylist()})),
-        status="new",
-        warnings=tuple(reading.warnings),
-    )
-    row = {
-        "load": load,
-        "file": delivered.file,
-        "sha256": taking.hashes.identity,
-        "replaces": ",".join(sorted(day.isoformat() for day in options.replace)),
-        "revision": options.revision,
-        **{name: getattr(delivered, name) for name in _KEPT},
-    }
+    delivered = _delivered(taking, reading, named, reported)
+    row = taking.row() | {name: getattr(delivered, name) for name in _KEPT}
     stored, new = make_visible(workspace, session, named, row, replaces=bool(options.replace))
     if not new:
         return _identical(session, taking.path, stored)
@@ -208,6 +199,23 @@ def _publish(
         *stale.warnings(session, load),
     )
     return replace(delivered, status=stored["status"], warnings=warnings)
+
+
+def _delivered(taking: _Taking, reading: Reading, named: Named, reported: pa.Table) -> Delivered:
+    """What became of a file that was read, as far as the file alone tells it."""
+    return Delivered(
+        file=taking.path.name,
+        supplier=named.supplier,
+        format=taking.form,
+        delivery=named.delivery,
+        rows_read=reading.rows_read,
+        rows_accepted=reading.rows_accepted,
+        rows_refused=reading.rows_refused,
+        quantity=sum(reported["quantity"].to_pylist()),
+        days=tuple(sorted({day.isoformat() for day in reported["day"].to_pylist()})),
+        status="new",
+        warnings=tuple(reading.warnings),
+    )
 
 
 def _store(
@@ -228,6 +236,7 @@ def _store(
 def _watched(
     some: Iterator[_Some], reading: Reading, seen: Seen, progress: Callable[[int], None] | None
 ) -> Iterator[_Some]:
+    """The same parts, counted on their way."""
     for part in some:
         if progress:
             progress(reading.rows_read)
@@ -236,6 +245,7 @@ def _watched(
 
 
 def _identical(session: Session, path: Path, known: dict[str, Any]) -> Delivered:
+    """What to say of a file whose content is in force already."""
     days = session.read(
         f"SELECT DISTINCT day FROM in_force WHERE load = {quoted(known['load'])} ORDER BY day"
     )

@@ -65,16 +65,6 @@ that repeat the day before, and those of them that nobody confirmed. ``figures``
 what they say, which names them in a confirmation."""
 
 
-def held_join(usage: str) -> str:
-    """SQL to join rows of usage with ``held_series``, called ``h``; null for rows that are not held.
-
-    >>> held_join("u")[:50]
-    'LEFT JOIN held_series h ON u.supplier = h.supplier'
-    """
-    same = " AND ".join(f"{usage}.{name} = h.{name}" for name in (*SERIES, "day"))
-    return f"LEFT JOIN held_series h ON {same}"
-
-
 def warnings(session: Session, load: str) -> list[dict[str, Any]]:
     """A warning for each day that is held since a load is in force, in order.
 

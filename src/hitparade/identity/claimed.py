@@ -65,6 +65,7 @@ def claims_in_force(workspace: Workspace, engine: Engine, asset: str = "") -> Cl
     lake = workspace.lake
 
     def found() -> ClaimsInForce:
+        """What is claimed by what is in force now; done again where others changed that."""
         with facts(workspace, engine) as (session, _):
             resolve.bring_up_to_date(lake, session)
             lake.attach(session, (CLIP_DAYS, CLIPS, RECORDINGS, CLAIMS, CLAIM_FILES, SUBJECTS))

@@ -191,6 +191,7 @@ def _today(names: Step, songs: str, renewed: dict[str, str]) -> Plan:
     """Decisions put to the ids of today: what they made of others before is remembered."""
 
     def does(session: Session) -> None:
+        """Name what is decided on, and note what has another id by now."""
         session.run(names)
         renewed.update(renew(session, names.name, songs, renewed))
 

@@ -139,20 +139,20 @@ def unmatched(workspace: Workspace, engine: Engine, limit: int | None = None) ->
     Raises:
         ConflictError: Others went on changing what is in force.
     """
-    found: list[dict[str, Any]] = []
 
-    def once() -> None:
+    def once() -> list[dict[str, Any]]:
+        """One attempt, from what is in force by then."""
         with facts(workspace, engine) as (session, _):
             _resolve(workspace, session)
             workspace.lake.attach(session, (MATCHES,))
             session.run(_LISTED)
             some = "" if limit is None else f"LIMIT {limit}"
-            found[:] = session.read(
+            rows: list[dict[str, Any]] = session.read(
                 "SELECT * FROM unmatched ORDER BY units DESC, rows DESC, title, artist, asset,"
                 f" recording NULLS FIRST {some}"
             ).to_pylist()
+            return rows
 
-    settled(once)
     return [
         Spelling(
             **{
@@ -161,7 +161,7 @@ def unmatched(workspace: Workspace, engine: Engine, limit: int | None = None) ->
                 "suggestions": tuple(Suggestion(**one) for one in json.loads(row["suggestions"])),
             }
         )
-        for row in found
+        for row in settled(once)
     ]
 
 
@@ -178,9 +178,9 @@ def match(workspace: Workspace, engine: Engine) -> list[Way]:
     Raises:
         ConflictError: Others went on changing what is in force.
     """
-    found: dict[str, dict[str, Any]] = {}
 
-    def once() -> None:
+    def once() -> dict[str, dict[str, Any]]:
+        """One attempt, from what is in force by then: what was found, by way."""
         with facts(workspace, engine) as (session, _):
             _resolve(workspace, session)
             rows = session.read(
@@ -190,10 +190,9 @@ def match(workspace: Workspace, engine: Engine) -> list[Way]:
                 FROM resolution r JOIN spelled_units u ON r.subject = u.subject GROUP BY ALL
                 """
             ).to_pylist()
-            found.clear()
-            found.update({row["way"]: row for row in rows})
+            return {row["way"]: row for row in rows}
 
-    settled(once)
+    found = settled(once)
     nothing = {"spellings": 0, "units": 0}
     return [
         Way(**{**nothing, "way": way, **found.get(way, {})}) for way in (*resolve.WAYS, UNMATCHED)

@@ -153,6 +153,7 @@ def peeled(title: str) -> Peeled:
     found: list[str] = []
 
     def bracket(group: re.Match[str]) -> str:
+        """What is left of brackets: nothing where they say something else than words of the title."""
         taken = _taken(group[1], guests, found, bracketed=True)
         return " " if taken else f" {_OPEN}{group[1]}{_CLOSE} "
 
@@ -183,6 +184,7 @@ def _short(segments: list[str]) -> str:
     inside: list[str] = []
 
     def without(text: str) -> str:
+        """The text without its brackets; what they hold is noted down."""
         before = ""
         while before != text:
             inside.extend(group[1] for group in _KEPT.finditer(text))

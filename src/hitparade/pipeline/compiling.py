@@ -137,16 +137,7 @@ def _compile_once(
         progress("issues compiled", 0, len(todo))
         same: list[EditionName] = []
         if skipping:
-            opened = _open(book, todo[0], latest)
-            first = unchanged(
-                workspace.lake, session, todo, latest, opened, versions, version("hitparade")
-            )
-            if first:
-                expected = expected_texts(session, workspace.settings.suppliers)
-                issues_left = {r.issue for r in first}
-                same = as_stored(session, book.chart, issues_left, latest, expected)
-                same = [name for name in same if name.territory in opened]
-                todo = todo[len(first) :]
+            same, todo = _as_they_are(workspace, session, book, todo, latest, versions)
         if not todo:
             progress("issues compiled", len(same), len(same))
             return Compiled(_in_order(same), kept, tuple(skipped)), left
@@ -168,7 +159,26 @@ def _compile_once(
     return Compiled(_in_order([*same, *editions]), kept, tuple(skipped), tuple(wrong)), left
 
 
+def _as_they_are(
+    workspace: Workspace,
+    session: Session,
+    book: RuleBook,
+    todo: list[InForce],
+    latest: Mapping[tuple[str, dt.date], Mapping[str, Any]],
+    versions: Mapping[str, int],
+) -> tuple[list[EditionName], list[InForce]]:
+    """The editions of the first issues that would come out the same, and the issues after them."""
+    opened = _open(book, todo[0], latest)
+    first = unchanged(workspace.lake, session, todo, latest, opened, versions, version("hitparade"))
+    if not first:
+        return [], todo
+    expected = expected_texts(session, workspace.settings.suppliers)
+    same = as_stored(session, book.chart, {r.issue for r in first}, latest, expected)
+    return [name for name in same if name.territory in opened], todo[len(first) :]
+
+
 def _in_order(editions: Sequence[EditionName]) -> tuple[EditionName, ...]:
+    """Editions by territory, then by issue."""
     return tuple(sorted(editions, key=lambda name: (name.territory, name.issue)))
 
 

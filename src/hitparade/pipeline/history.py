@@ -17,10 +17,12 @@ from hitparade.vault.publish import Run, fingerprints, keep_finals, publish
 from hitparade.vault.store import Vault, latest_editions, stored_places
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
     from pathlib import Path
 
     from hitparade.domain.chart import EditionName
-    from hitparade.engine.plan import Engine
+    from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
 
 
@@ -44,6 +46,7 @@ def import_history(
 def _import_once(
     workspace: Workspace, engine: Engine, path: Path, chart: str, territory: str
 ) -> tuple[HistoryReport, list[EditionName]]:
+    """Import a file beside what is there now; raises where others write meanwhile."""
     vault = Vault(workspace.vault)
     with engine.session() as session:
         columns = read_published(session, path)
@@ -77,15 +80,7 @@ def _import_once(
         keep_finals(chart, found, latest)
         new = [k for k, name in found.items() if latest.get(k, {}).get("fingerprint") != name]
         if new:
-            dates = ", ".join(f"DATE '{issue}'" for _, issue in new)
-            workspace.lake.append(
-                PUBLISHED,
-                session.stream(
-                    f"SELECT {quoted(run.batch)} AS load, chart, territory, issue, rank, song, title,"
-                    f" artist FROM published_places WHERE issue IN ({dates})",
-                    rows=8_192,
-                ),
-            )
+            _keep_places(workspace, session, run.batch, [issue for _, issue in new])
             run = replace(run, versions=workspace.lake.versions())
         compared, differences = compare(session, columns)
         session.drop(["named_places"])  # the entries have what editions need of them
@@ -99,3 +94,18 @@ def _import_once(
         differences=differences,
     )
     return report, editions
+
+
+def _keep_places(
+    workspace: Workspace, session: Session, load: str, issues: Sequence[dt.date]
+) -> None:
+    """Put the published places of some issues into the lake, as one load."""
+    dates = ", ".join(f"DATE '{issue}'" for issue in issues)
+    workspace.lake.append(
+        PUBLISHED,
+        session.stream(
+            f"SELECT {quoted(load)} AS load, chart, territory, issue, rank, song, title,"
+            f" artist FROM published_places WHERE issue IN ({dates})",
+            rows=8_192,
+        ),
+    )

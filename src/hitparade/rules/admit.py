@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hitparade.rules.matching import Condition
-    from hitparade.rules.model import InForce, Segment
+    from hitparade.rules.model import InForce
+    from hitparade.rules.spans import Segment
 
 EXCLUDE: Final = "exclude"
 INCLUDE: Final = "include"

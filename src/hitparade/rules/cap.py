@@ -40,8 +40,9 @@ from hitparade.rules.values import MisfitError, Reader, choice, misfit, several
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hitparade.rules.model import InForce, Segment
+    from hitparade.rules.model import InForce
     from hitparade.rules.nodes import Node
+    from hitparade.rules.spans import Segment
 
 CALENDAR: Final = "calendar"
 """Week of a cap that starts when the chart's own week does."""

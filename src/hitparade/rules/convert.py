@@ -31,7 +31,8 @@ from hitparade.rules.values import choice, exact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hitparade.rules.model import InForce, Segment
+    from hitparade.rules.model import InForce
+    from hitparade.rules.spans import Segment
 
 POINTS: Final = "CON003"
 """Code of the rule that gives a row its points."""

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hitparade.rules.kind import Dated, Kind, Parameter
-    from hitparade.rules.model import InForce, Span
+    from hitparade.rules.model import InForce
+    from hitparade.rules.spans import Span
 
 ADDED: Final = "added"
 ENDED: Final = "ended"

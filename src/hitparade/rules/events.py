@@ -23,8 +23,8 @@ from hitparade.rules.values import choice, misfit, texts
 
 if TYPE_CHECKING:
     from hitparade.rules.matching import Condition
-    from hitparade.rules.model import Segment
     from hitparade.rules.nodes import Node
+    from hitparade.rules.spans import Segment
 
 _COMPARED = re.compile(r"(<=|>=|<|>|=)? ?([0-9]{1,12})")
 _HOURS = re.compile(r"([01][0-9]|2[0-3])-([01][0-9]|2[0-4])")

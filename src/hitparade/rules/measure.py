@@ -37,8 +37,9 @@ from hitparade.rules.values import MisfitError, Reader, choice, exact, misfit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hitparade.rules.model import InForce, Segment
+    from hitparade.rules.model import InForce
     from hitparade.rules.nodes import Node
+    from hitparade.rules.spans import Segment
 
 NONE: Final = "none"
 """Value of `by`: there is no table."""

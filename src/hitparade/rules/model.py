@@ -1,7 +1,6 @@
 """The rule book of a chart, and what of it is in force for one issue, day by day where it changes.
 
-Dates are inclusive at both ends. A value in force for an issue and a day of use is the last in its
-list whose date has come. A clause none of whose values has begun is not there yet.
+Dates are inclusive at both ends. A clause none of whose values has begun is not there yet.
 """
 
 from __future__ import annotations
@@ -15,56 +14,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hitparade.domain.errors import (
-    ClauseValueError,
     NotFoundError,
     NotInForceError,
     Problem,
     RuleBookError,
     near,
 )
-from hitparade.rules.kind import Clauses, Dated, Fault, Kinds, Place, clause_names, locate, missing
-from hitparade.rules.nodes import compose
-from hitparade.rules.values import UNKNOWN, MisfitError, plain, shown
+from hitparade.rules.kind import Clauses, Kinds, Place, clause_names, locate, missing
+from hitparade.rules.settings import SETTING, Settings
+from hitparade.rules.spans import DAY, Segment, Span, joined, on, spans_of, when_known
+from hitparade.rules.values import plain, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hitparade.rules.kind import Kind, Parameter
+    from hitparade.rules.kind import Kind
 
-__all__ = ["Dated", "InForce", "RuleBook", "Segment", "Shown", "Span"]
-
-_DAY = dt.timedelta(days=1)
-_SETTING = "--set"
 _DIGEST_FORMAT = "hitparade rules 1"
-DEFAULT = "default of hitparade"
-"""Source of a value that stands in no rule book."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """A value, and the days of use it is in force for."""
-
-    first: dt.date | None
-    """First day; None: from the beginning of the issue's windows."""
-    last: dt.date | None
-    """Last day, inclusive; None: to the end of the issue's windows."""
-    value: object | None
-    """The value; None where it is not known."""
-    dated: Dated
-    """Where it comes from."""
-    begun: bool = True
-    """False where no value of the rule book has begun: the value is the kind's default, if any."""
-
-
-@dataclass(frozen=True)
-class Segment:
-    """One clause over days of use during which none of its parameters changes."""
-
-    clause: str
-    first: dt.date | None
-    last: dt.date | None
-    values: Mapping[str, object | None]
-    """Value by parameter name; None where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +104,11 @@ class RuleBook:
     def _clause(
         self, kind: Kind, name: str, issue: dt.date, reach: tuple[dt.date, dt.date]
     ) -> dict[str, tuple[Span, ...]]:
+        """The parameters of one clause by path, defaults filled in."""
         clause: dict[str, tuple[Span, ...]] = {}
         for parameter in kind.parameters:
             path = f"{kind.name}.{name}.{parameter.name}"
-            spans = _spans(parameter, self.clauses.get(path, ()), issue)
-            clause[path] = _within(spans, reach)
+            clause[path] = spans_of(parameter, self.clauses.get(path, ()), issue, reach)
         return clause
 
     def _reach(self, issue: dt.date) -> tuple[dt.date, dt.date]:
@@ -180,80 +146,16 @@ class RuleBook:
         Raises:
             RuleBookError: A path or value is wrong, or the book as a whole would be; all at once.
         """
-        problems: list[Problem] = []
-        clauses = dict(self.clauses)
-        for number, (path, text) in enumerate(settings.items(), 1):
-            set_here = self._setting(path, text, number, settings)
-            if isinstance(set_here, Problem):
-                problems.append(set_here)
-            else:
-                clauses[path] = (set_here,)
-        book = replace(self, clauses=clauses)
+        values, problems = Settings(self.clauses, self.kinds, settings).read()
+        book = replace(
+            self, clauses=dict(self.clauses) | {path: (v,) for path, v in values.items()}
+        )
         if not problems:
             # The book was whole before, so whatever is wrong now comes from what was set.
-            problems = [replace(p, file=_SETTING, line=1) for p in book.problems()]
+            problems = [replace(p, file=SETTING, line=1) for p in book.problems()]
         if problems:
             raise RuleBookError(problems)
         return book
-
-    def _setting(
-        self, path: str, text: str, number: int, settings: Mapping[str, str]
-    ) -> Dated | Problem:
-        place = locate(self.kinds, path)
-        known = sorted(self._known_paths())
-        if isinstance(place, Place) and not self._may_set(place, settings):
-            every = ", ".join(self._to_add(place))
-            place = Fault(
-                "RUL009",
-                f"names the clause {place.name}, which the rule book does not have.",
-                f"{near(path, known)} To add a clause, set all of: {every}.".strip(),
-            )
-        if isinstance(place, Fault):
-            return replace(place, hint=place.hint or near(path, known)).at(_SETTING, number, path)
-        node, broken = compose(text, _SETTING)
-        if node is None or broken:
-            hint = f"It must be {place.parameter.reader.allowed}."
-            return Problem("RUL012", _SETTING, number, path, "has no readable value.", hint)
-        try:
-            value = None if node.text == UNKNOWN else place.parameter.reader(node)
-        except ClauseValueError as error:
-            found = error.text if isinstance(error, MisfitError) else str(error)
-            hint = error.hint if isinstance(error, MisfitError) else ""
-            return Problem(place.parameter.code, _SETTING, number, path, found, hint)
-        return self._since_its_clause(Dated(value, source=_SETTING), place, settings)
-
-    def _since_its_clause(self, dated: Dated, place: Place, settings: Mapping[str, str]) -> Dated:
-        """What was set, not before its clause begins: half a clause would say something else."""
-        own = [
-            value
-            for path, values in self.clauses.items()
-            if path.startswith(f"{place.clause}.")
-            for value in values
-        ]
-        whole = all(path in settings for path in self._to_add(place))
-        if whole or not own or any(value.since is None for value in own):
-            return dated
-        first = min(own, key=lambda value: value.since or dt.date.min)
-        if first.from_day and not place.parameter.from_day:
-            return dated
-        return replace(dated, from_issue=first.from_issue, from_day=first.from_day)
-
-    def _may_set(self, place: Place, settings: Mapping[str, str]) -> bool:
-        if place.kind.clauses or place.name in clause_names(self.clauses, place.kind.name):
-            return True
-        return all(path in settings for path in self._to_add(place))
-
-    def _to_add(self, place: Place) -> list[str]:
-        """What has to be set to add a clause; what came later may stay at its default."""
-        return [f"{place.clause}.{p.name}" for p in place.kind.parameters if not p.later]
-
-    def _known_paths(self) -> set[str]:
-        return {
-            f"{kind.name}.{name}.{parameter.name}"
-            for kind in self.kinds.values()
-            for name in (*kind.clauses, *clause_names(self.clauses, kind.name))
-            for parameter in kind.parameters
-        }
 
 
 @dataclass(frozen=True)
@@ -288,7 +190,7 @@ class InForce:
             NotInForceError: It is None; the message says when it is known.
         """
         if value is None:
-            known = _known(self.book.clauses.get(path, ()))
+            known = when_known(self.book.clauses.get(path, ()))
             raise NotInForceError(path, self.issue.isoformat(), known)
         return value
 
@@ -320,11 +222,11 @@ class InForce:
         starts = sorted({span.first or dt.date.min for spans in own.values() for span in spans})
         segments = []
         for start, following in pairwise((*starts, None)):
-            here = {path: _on(spans, start or dt.date.min) for path, spans in own.items()}
+            here = {path: on(spans, start or dt.date.min) for path, spans in own.items()}
             if any(span.begun for span in here.values()):
                 values = {path.split(".")[2]: span.value for path, span in here.items()}
                 first = None if start == dt.date.min else start
-                last = following - _DAY if following else None
+                last = following - DAY if following else None
                 segments.append(Segment(clause, first, last, values))
         return tuple(segments)
 
@@ -333,7 +235,7 @@ class InForce:
         """SHA-256 of a canonical JSON of every value in force; no source, note, prose or file."""
         values = {
             path: [[_iso(span.first), _iso(span.last), _known_or_not(span)] for span in spans]
-            for path, spans in ((p, tuple(_joined(s))) for p, s in self.parameters.items())
+            for path, spans in ((p, tuple(joined(s))) for p, s in self.parameters.items())
             if not self._silent(path, spans)
         }
         canonical = {
@@ -374,6 +276,7 @@ class InForce:
 
     @cached_property
     def _latest(self) -> tuple[dt.date | None, str]:
+        """The latest beginning of a value in force, and its source."""
         latest, source = None, ""
         for path, spans in sorted(self.parameters.items()):
             for span in () if self._apart(path) else spans:
@@ -389,6 +292,7 @@ class InForce:
         return [self._shown(path, span) for path in paths for span in self.parameters[path]]
 
     def _shown(self, path: str, span: Span) -> Shown:
+        """One span of a parameter as a line."""
         place = locate(self.book.kinds, path)
         return Shown(
             path=path,
@@ -425,85 +329,6 @@ class InForce:
             if only is None or _of_kind(path, only)
         }
         return replace(self, parameters=own | taken)
-
-
-def _spans(parameter: Parameter, values: tuple[Dated, ...], issue: dt.date) -> list[Span]:
-    """The values of one parameter over all days, for one issue."""
-    base = -1
-    for index, value in enumerate(values):
-        if value.from_day is None and (value.from_issue is None or value.from_issue <= issue):
-            base = index
-    changes = [value for value in values[base + 1 :] if value.from_day]
-    start = values[base] if base >= 0 else _before(parameter, values)
-    spans = [Span(None, None, start.value, start, begun=base >= 0)]
-    for value in changes:
-        day = value.from_day or dt.date.min
-        spans[-1] = replace(spans[-1], last=day - _DAY)
-        spans.append(Span(day, None, value.value, value))
-    if parameter.of_issue is None:
-        return spans
-    return [
-        span if span.value is None else replace(span, value=parameter.of_issue(span.value, issue))
-        for span in spans
-    ]
-
-
-def _before(parameter: Parameter, values: tuple[Dated, ...]) -> Dated:
-    """What holds before the first value of the book: the default, or that nothing is known."""
-    if parameter.default is not None:
-        return Dated(parameter.default, source=DEFAULT, disclosed="yes")
-    note = f"Not known before {values[0].since}." if values else "The rule book does not say it."
-    return Dated(None, note=note)
-
-
-def _within(spans: list[Span], reach: tuple[dt.date, dt.date]) -> tuple[Span, ...]:
-    """The spans that an issue can meet, open at both ends.
-
-    So a change of another year is not part of this issue's rules, nor of their digest.
-    """
-    first, last = reach
-    inside = [
-        span
-        for span in spans
-        if (span.first is None or span.first <= last) and (span.last is None or span.last >= first)
-    ]
-    inside[0] = replace(inside[0], first=None)
-    inside[-1] = replace(inside[-1], last=None)
-    return tuple(inside)
-
-
-def _joined(spans: tuple[Span, ...]) -> list[Span]:
-    """Neighbours of equal value as one span: to say a value again changes nothing."""
-    joined = [spans[0]]
-    for span in spans[1:]:
-        if span.value == joined[-1].value:
-            joined[-1] = replace(joined[-1], last=span.last)
-        else:
-            joined.append(span)
-    return joined
-
-
-def _on(spans: tuple[Span, ...], day: dt.date) -> Span:
-    return next(span for span in reversed(spans) if (span.first or dt.date.min) <= day)
-
-
-def _known(values: tuple[Dated, ...]) -> str:
-    """When a parameter is known, as a sentence."""
-    before = (None, *values)
-    changes = [v for v, b in zip(values, before, strict=False) if b is None or v.value != b.value]
-    stretches = []
-    for value, following in pairwise((*changes, None)):
-        if value and value.value is not None:
-            since = f"from {_begin(value)} " if value.since else ""
-            until = f"until before {_begin(following)}" if following else "on"
-            stretches.append(f"{shown(value.value)} {since}{until}")
-    if not stretches:
-        return "The rule book knows no value of it at any time."
-    return f"The rule book knows: {'; '.join(stretches)}."
-
-
-def _begin(value: Dated) -> str:
-    return f"{'issue' if value.from_issue else 'day'} {value.since}"
 
 
 def _known_or_not(span: Span) -> dict[str, object]:

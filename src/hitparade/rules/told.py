@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hitparade.rules.kind import Place, locate
-from hitparade.rules.model import DEFAULT
+from hitparade.rules.spans import DEFAULT
 from hitparade.rules.statements import short, statement
 from hitparade.rules.values import shown
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hitparade.rules.kind import Dated, Kind, Parameter
-    from hitparade.rules.model import InForce, Span
+    from hitparade.rules.model import InForce
+    from hitparade.rules.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

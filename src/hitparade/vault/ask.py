@@ -14,8 +14,8 @@ from hitparade.engine.plan import quoted
 from hitparade.feeds.deliveries import facts
 from hitparade.ledger.balance import balances, chart_balance_rows
 from hitparade.rules.load import parse
-from hitparade.rules.model import DEFAULT
 from hitparade.rules.rank import ranking
+from hitparade.rules.spans import DEFAULT
 from hitparade.vault.earlier import decided_today
 from hitparade.vault.outlook import merged
 from hitparade.vault.read import (

@@ -183,6 +183,31 @@ def store(
         _WANTED.from_rows([(run.batch, found[key], run.chart, *key) for key in keys]),
     )
     session.run(STORED_ROWS)
+    rows = _rows(session, run, new, named, found)
+    parts = (
+        (table, session.stream(f"SELECT * FROM {name}", rows=8_192))
+        for table, name in (
+            (ENTRIES, "new_entries"),
+            (LINES, "new_lines"),
+            (EXCLUSIONS, "new_exclusions"),
+            (ANNOTATIONS, "new_annotations"),
+            (REMOVALS, "new_removals"),
+            (ASSETS, "new_assets"),
+        )
+    )
+    read = run.vault[EDITIONS.name]
+    vault.append(EDITIONS.from_rows(rows), parts, _rulebook(session, run), read)
+
+
+def _rows(
+    session: Session,
+    run: Run,
+    new: Sequence[Head],
+    named: Mapping[tuple[str, dt.date], Named],
+    found: Mapping[tuple[str, dt.date], str],
+) -> list[tuple[Any, ...]]:
+    """The rows of `EDITIONS`, each with its manifest; arguments as for `store`."""
+    keys = [(head.territory, head.issue) for head in new]
     histories = _histories(session, keys)
     session.run(
         (
@@ -206,19 +231,7 @@ def store(
         row["manifest"] = _manifest(run, head, row, histories[key], besides.get(found[key], ""))
         row["manifest_sha256"] = hashlib.sha256(row["manifest"].encode()).hexdigest()
         rows.append(tuple(row[name] for name in EDITIONS.names))
-    parts = (
-        (table, session.stream(f"SELECT * FROM {name}", rows=8_192))
-        for table, name in (
-            (ENTRIES, "new_entries"),
-            (LINES, "new_lines"),
-            (EXCLUSIONS, "new_exclusions"),
-            (ANNOTATIONS, "new_annotations"),
-            (REMOVALS, "new_removals"),
-            (ASSETS, "new_assets"),
-        )
-    )
-    read = run.vault[EDITIONS.name]
-    vault.append(EDITIONS.from_rows(rows), parts, _rulebook(session, run), read)
+    return rows
 
 
 def _rulebook(session: Session, run: Run) -> pa.Table:

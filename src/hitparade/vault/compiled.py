@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from hitparade.domain.tables import LINEAGE
 from hitparade.tally.counting import REACHES, reaches
@@ -24,13 +24,16 @@ from hitparade.vault.publish import Head
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hitparade.engine.lake import Lake
     from hitparade.engine.plan import Session
     from hitparade.engine.store import Folder
     from hitparade.ledger.policy import CountingPolicy
     from hitparade.rules.model import InForce
+
+_Key: TypeAlias = "tuple[str, dt.date]"
+"""Territory and issue."""
 
 
 def standings(
@@ -67,23 +70,12 @@ def _heads(
     rules: Sequence[InForce],
     spans: Spans,
 ) -> list[Head]:
-    read = {
+    """What is particular to each issue, in each territory of its chart."""
+    facts = {
         (row["territory"], row["issue"]): row["facts"]
         for row in session.read("SELECT territory, issue, facts FROM facts").to_pylist()
     }
-    covered: dict[tuple[str, dt.date], list[tuple[str, str, int, int]]] = {}
-    for row in session.read("SELECT * FROM covered").to_pylist():
-        covered.setdefault((row["territory"], row["issue"]), []).append(
-            (row["use"], row["supplier"], row["days"], row["events"])
-        )
-    methods: dict[tuple[str, dt.date], dict[str, list[str]]] = {}
-    for row in session.read(METHODS).to_pylist():
-        by_use = methods.setdefault((row["territory"], row["issue"]), {})
-        by_use.setdefault(row["use"], []).append(row["method"])
-    held: dict[tuple[str, dt.date], dict[str, dict[str, list[dt.date]]]] = {}
-    for row in session.read(HELD_DAYS).to_pylist():
-        by_supplier = held.setdefault((row["territory"], row["issue"]), {})
-        by_supplier.setdefault(row["use"], {}).setdefault(row["supplier"], []).append(row["day"])
+    covering = _coverage(session)
     heads = []
     for r in rules:
         period = next(iter(spans.windows[r.issue].values()))
@@ -96,14 +88,8 @@ def _heads(
                     rules=r.digest,
                     since=r.since,
                     source=r.source,
-                    coverage=coverage(
-                        spans.windows[r.issue],
-                        covered.get(key, []),
-                        methods.get(key, {}),
-                        spans.dropped.get(r.issue, {}),
-                        held.get(key, {}),
-                    ),
-                    facts=read.get(key, "usage:0"),
+                    coverage=covering(key, spans),
+                    facts=facts.get(key, "usage:0"),
                     windows=windows_json(spans.windows[r.issue]),
                     past=past_json(spans.past[r.issue]),
                     start=period.start,
@@ -111,3 +97,32 @@ def _heads(
                 )
             )
     return heads
+
+
+def _coverage(session: Session) -> Callable[[_Key, Spans], str]:
+    """Read what was there for all issues; returns what says it of one of them."""
+    covered: dict[_Key, list[tuple[str, str, int, int]]] = {}
+    for row in session.read("SELECT * FROM covered").to_pylist():
+        covered.setdefault((row["territory"], row["issue"]), []).append(
+            (row["use"], row["supplier"], row["days"], row["events"])
+        )
+    methods: dict[_Key, dict[str, list[str]]] = {}
+    for row in session.read(METHODS).to_pylist():
+        by_use = methods.setdefault((row["territory"], row["issue"]), {})
+        by_use.setdefault(row["use"], []).append(row["method"])
+    held: dict[_Key, dict[str, dict[str, list[dt.date]]]] = {}
+    for row in session.read(HELD_DAYS).to_pylist():
+        by_supplier = held.setdefault((row["territory"], row["issue"]), {})
+        by_supplier.setdefault(row["use"], {}).setdefault(row["supplier"], []).append(row["day"])
+
+    def of(key: _Key, spans: Spans) -> str:
+        """The coverage of one issue in one territory, as canonical JSON."""
+        return coverage(
+            spans.windows[key[1]],
+            covered.get(key, []),
+            methods.get(key, {}),
+            spans.dropped.get(key[1], {}),
+            held.get(key, {}),
+        )
+
+    return of

@@ -7,7 +7,7 @@ corrects, why, who did it, and what is different.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hitparade.domain.chart import CorrectedEdition, EditionName
@@ -72,29 +72,20 @@ def correct_editions(  # as `publish`, and why
         if before["fingerprint"] == found[key]:
             unchanged.append(_same(before, sizes.get(key, 0)))
             continue
-        final = before["status"] != "provisional"
-        status = f"{CORRECTED} {counts.get(key, 0) + 1}" if final else before["status"]
-        number = before["edition"] + 1
-        would_be = after[key].model_copy(
-            update={"edition": number if stored else 0, "status": status}
-        )
-        diff = difference(read_edition(session, before), would_be)
+        name = _named(before, head.issue, why, counts.get(key, 0) + 1)
+        shown = {"edition": name.edition if stored else 0, "status": name.status}
+        diff = difference(read_edition(session, before), after[key].model_copy(update=shown))
+        if name.corrects:
+            name = replace(name, changes=_json(diff.as_json()))
         new.append(head)
-        named[key] = Named(
-            edition=number,
-            status=status,
-            reason=why.reasons[head.issue] if final else "",
-            author=why.author if final else "",
-            corrects=before["fingerprint"] if final else "",
-            changes=_json(diff.as_json()) if final else "",
-        )
+        named[key] = name
         corrected.append(
             CorrectedEdition(
                 chart=run.chart,
                 territory=head.territory,
                 issue=head.issue,
-                edition=number,
-                status=status,
+                edition=name.edition,
+                status=name.status,
                 fingerprint=found[key],
                 stored=stored,
                 entries=sizes.get(key, 0),
@@ -106,7 +97,22 @@ def correct_editions(  # as `publish`, and why
     return corrected, unchanged
 
 
+def _named(before: Mapping[str, Any], issue: dt.date, why: Why, times: int) -> Named:
+    """What the edition after another one is called: a correction only where that one was final."""
+    number = before["edition"] + 1
+    if before["status"] == "provisional":
+        return Named(edition=number, status=before["status"])
+    return Named(
+        edition=number,
+        status=f"{CORRECTED} {times}",
+        reason=why.reasons[issue],
+        author=why.author,
+        corrects=before["fingerprint"],
+    )
+
+
 def _same(row: Mapping[str, Any], entries: int) -> EditionName:
+    """An edition that comes out as it is stored."""
     names = ("chart", "territory", "issue", "edition", "status", "fingerprint")
     return EditionName(**{name: row[name] for name in names}, stored=False, entries=entries)
 

@@ -77,7 +77,10 @@ def uncounted_days(lake: Lake, session: Session, rules: InForce) -> dict[str, li
     same = " AND ".join(f"s.{name} = k.{name}" for name in _SERIES)
 
     def told(tallies: str, slices: str) -> str:
-        # With caps there is usage of other territories and days, too: only what was read is compared.
+        """SQL: what tallies say of the series that were read.
+
+        With caps there is usage of other territories and days, too, which is not compared.
+        """
         return (
             f"SELECT {_TALLIED}, {_TOLD} FROM {tallies} t JOIN {slices} s ON t.slice = s.slice"
             f" SEMI JOIN exported_slices k ON {same}"

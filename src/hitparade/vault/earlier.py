@@ -116,6 +116,7 @@ def other_charts(chart: str, others: Sequence[str], without: Sequence[dt.date]) 
     own = "l.batch = e.batch AND l.fingerprint = e.fingerprint AND l.territory = e.territory"
 
     def of_today(table: str, columns: str) -> str:
+        """SQL: rows of a table of the newest editions, under the ids of today."""
         return f"""
             SELECT e.chart, e.territory, e.issue, {SONG_TODAY.format("e")} AS id, e.rank, {columns}
             FROM {table} e JOIN latest_editions l ON {own} AND l.issue = e.issue

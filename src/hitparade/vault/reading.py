@@ -25,8 +25,8 @@ from hitparade.domain.tables import (
 )
 from hitparade.engine.plan import quoted
 from hitparade.rules.load import parse
-from hitparade.rules.model import DEFAULT
 from hitparade.rules.rank import ranking
+from hitparade.rules.spans import DEFAULT
 from hitparade.vault import shown
 from hitparade.vault.ask import bound_by, for_everyone, with_outlook
 from hitparade.vault.contest import contest

@@ -196,6 +196,7 @@ def _neighbours(
     lower = [one for one in field if one.points < points]
 
     def neighbour(one: Standing | None) -> Neighbour | None:
+        """Somebody beside the entry, with the points that are between them."""
         if one is None:
             return None
         gap = exact(abs(one.points - points))

@@ -238,12 +238,14 @@ class _Now:
         return min(first, found or first), last
 
     def _tallied_from_the_same(self, r: InForce, then: Mapping[str, int]) -> bool:
+        """Whether the days that an issue may read are tallied from what they were tallied from."""
         name, policy = TALLIES.name, policy_of(r).digest
         if then.get(name) == self.versions[name]:
             return True
         first, last = self._days(r)
 
         def inputs(version: int) -> set[tuple[dt.date, str]]:
+            """Those days as a version of the tallies has them, with what they follow from."""
             rows = self.lake.constants(TALLIES, "inputs", version).to_pylist()
             own = (row for row in rows if row["policy"] == policy)
             return {(row["day"], row["inputs"]) for row in own if first <= row["day"] <= last}

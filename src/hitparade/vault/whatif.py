@@ -30,22 +30,14 @@ if TYPE_CHECKING:
     from hitparade.domain.chart import Edition, Entry, Swap
     from hitparade.engine.plan import Engine, Session
     from hitparade.engine.workspace import Workspace
-    from hitparade.rules.model import InForce, RuleBook, Span
+    from hitparade.rules.model import InForce, RuleBook
+    from hitparade.rules.spans import Span
     from hitparade.vault.ask import Wanted
 
 
 def changed_parameters(before: InForce, after: InForce) -> list[dict[str, Any]]:
     """The parameters that differ: path, value as published, value as asked, and its source."""
-
-    def by_path(rules: InForce) -> dict[str, tuple[str, str]]:
-        found: dict[str, tuple[str, str]] = {}
-        for line in rules.table():
-            value = line.value if line.first is None else f"{line.value} from {line.first}"
-            earlier = found.get(line.path)
-            found[line.path] = (f"{earlier[0]}, {value}" if earlier else value, line.source)
-        return found
-
-    published, asked = by_path(before), by_path(after)
+    published, asked = _by_path(before), _by_path(after)
     return [
         {
             "path": path,
@@ -56,6 +48,16 @@ def changed_parameters(before: InForce, after: InForce) -> list[dict[str, Any]]:
         for path in sorted(set(published) | set(asked))
         if published.get(path, ("", ""))[0] != asked.get(path, ("", ""))[0]
     ]
+
+
+def _by_path(rules: InForce) -> dict[str, tuple[str, str]]:
+    """Value and source of each parameter in force; values that follow each other stand in one text."""
+    found: dict[str, tuple[str, str]] = {}
+    for line in rules.table():
+        value = line.value if line.first is None else f"{line.value} from {line.first}"
+        earlier = found.get(line.path)
+        found[line.path] = (f"{earlier[0]}, {value}" if earlier else value, line.source)
+    return found
 
 
 def beside(
@@ -108,6 +110,7 @@ def beside(
 
 
 def _beside(stored: Entry | None, row: dict[str, Any]) -> WhatIfEntry:
+    """One place under other rules, beside the stored entry of the same id, if there is one."""
     rank = None if stored is None else stored.rank
     change = (
         "enters"
@@ -178,6 +181,30 @@ def what_if(
         after = after.merged(other.in_force(rules_of), only)
         notes = _not_known(other, rules_of, edition.issue, only)
     computable(after)
+    computed = _computed(workspace, engine, row, edition, before, after, notes + changing[1])
+    return computed.model_copy(update={"swaps": changing[0]})
+
+
+def _computed(
+    workspace: Workspace,
+    engine: Engine,
+    row: Mapping[str, Any],
+    edition: Edition,
+    before: InForce,
+    after: InForce,
+    notes: list[str],
+) -> WhatIf:
+    """An edition beside what its own facts give under other rules.
+
+    Args:
+        workspace: Where usage and editions are.
+        engine: Where the SELECTs run.
+        row: The edition's row of `EDITIONS`, whose manifest names what it was computed from.
+        edition: The edition.
+        before: The rules that it was computed under.
+        after: The other rules.
+        notes: What to say beside it.
+    """
     versions = json.loads(row["manifest"])["versions"]
     with facts(workspace, engine, versions) as (session, _):
         Vault(workspace.vault).attach(session)
@@ -200,9 +227,7 @@ def what_if(
         heads = standings(lake, session, {after.issue: policy}, [after], versions)
         found = fingerprints(session, run, heads)
         name = found.get((edition.territory, edition.issue), "")
-        notes += changing[1]
-        found_beside = beside(session, edition, name, changed_parameters(before, after), notes)
-    return found_beside.model_copy(update={"swaps": changing[0]})
+        return beside(session, edition, name, changed_parameters(before, after), notes)
 
 
 def _one_weight(settings: Mapping[str, str]) -> str:
