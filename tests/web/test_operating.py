@@ -11,12 +11,12 @@ from structlog.testing import capture_logs
 
 from hitparade.domain.errors import WorkspaceError
 from hitparade.web.app import ServeSettings, Serving, built
+from hitparade.web.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import hitparade
-    from hitparade.web.shelf import Shelf
 
 
 @pytest.fixture
@@ -121,3 +121,54 @@ def test_what_nobody_foresaw_is_logged_without_values_and_told_without_details(
     assert "RuntimeError" == error["kind"]
     assert "broken (" in error["places"][-1]
     assert "secret" not in str(logged)
+
+
+def test_what_is_wrong_inside_is_in_the_log_and_not_in_the_answer(
+    serving: Serving, logged: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise WorkspaceError("/srv/charts/vault cannot be read")
+
+    monkeypatch.setattr(serving.shelf, "chart", broken)
+    answer = TestClient(built(serving)).get("/api/v1/charts/golden")
+
+    assert 503 == answer.status_code
+    assert "/srv" not in answer.text
+    error = next(line for line in logged if line["event"] == "error")
+    assert ("WorkspaceError", "/api/v1/charts/{name}") == (error["kind"], error["route"])
+    assert "broken (" in error["places"][-1]
+    assert "/srv" not in str(logged)
+
+
+def test_a_vault_that_cannot_be_read_is_told_as_any_error(
+    charts: hitparade.Hitparade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept needs to know what is published; where it cannot, whoever asks is told so."""
+    serving = Serving(charts, Shelf(charts))
+    client = TestClient(built(serving))
+
+    def broken() -> str:
+        raise WorkspaceError("/srv/charts/vault cannot be read")
+
+    monkeypatch.setattr(serving.shelf, "_stamps", [broken])
+    answer = client.get("/api/v1/charts")
+
+    assert (503, "nosniff") == (answer.status_code, answer.headers["x-content-type-options"])
+    assert "application/problem+json" == answer.headers["content-type"]
+    assert "/srv" not in answer.text
+
+
+def test_a_number_that_cannot_be_had_leaves_the_others(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = TestClient(built(serving))
+
+    def broken() -> None:
+        raise WorkspaceError("the vault cannot be read")
+
+    monkeypatch.setattr(serving.shelf, "charts", broken)
+    answer = client.get("/metrics")
+
+    assert 200 == answer.status_code
+    assert "hitparade_charts NaN" in answer.text
+    assert "hitparade_listens_waiting 0.0" in answer.text

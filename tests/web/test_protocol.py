@@ -21,6 +21,7 @@ class Hasty(Bounded):
 
     silence = 0.2
     request = 0.4
+    stuck = 0.3
 
 
 async def page(scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,3 +76,33 @@ def test_who_asks_is_answered_however_long_that_takes() -> None:
 )
 def test_who_does_not_come_to_the_point_is_left(pieces: tuple[bytes, ...], pause: float) -> None:
     assert not sent(*pieces, pause=pause).endswith(b"here")
+
+
+async def long_page(scope: Scope, receive: Receive, send: Send) -> None:
+    """An answer that no buffer on the way holds."""
+    await PlainTextResponse("x" * 20_000_000)(scope, receive, send)
+
+
+async def _read(pause: float) -> int:
+    config = uvicorn.Config(long_page, lifespan="off", log_config=None, ws="none")
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Hasty(config, ServerState(), {}), "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        read, write = await asyncio.open_connection("127.0.0.1", port)
+        write.write(HEAD + b"\r\n")
+        await asyncio.sleep(pause)
+        got = 0
+        try:
+            while some := await asyncio.wait_for(read.read(1 << 20), 5):
+                got += len(some)
+        except ConnectionError:
+            pass
+        finally:
+            write.close()
+        return got
+
+
+def test_an_answer_waits_for_its_reader_a_while_and_not_for_ever() -> None:
+    assert 20_000_000 < asyncio.run(_read(0.0))
+    assert 20_000_000 > asyncio.run(_read(1.0))

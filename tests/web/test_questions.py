@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
-from limits import RateLimitItemPerHour
+from limits import RateLimitItemPerDay, RateLimitItemPerHour
 
 from hitparade.domain.errors import NotFoundError
 from hitparade.web import questions
@@ -161,3 +161,34 @@ def test_one_address_asks_a_few_times_an_hour(office: TestClient) -> None:
 
     assert [201] * most == sent[:most]
     assert 429 == sent[most]
+
+
+def test_an_origin_that_is_no_address_is_another_site(site_of_its_own: TestClient) -> None:
+    headers = {"origin": "http://[", "sec-fetch-site": "same-origin"}
+
+    assert 403 == site_of_its_own.post("/questions/", data=FORM, headers=headers).status_code
+
+
+def test_what_was_not_asked_takes_nobody_elses_turn(
+    own_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(more, "PER_DAY", RateLimitItemPerDay(1))
+    site = create(own_workspace)
+
+    def asks(address: str, **change: str) -> int:
+        client = TestClient(site, base_url="http://charts.test", client=(address, 4711))
+        return client.post("/questions/", data=FORM | change).status_code
+
+    assert [400, 400] == [asks("203.0.113.1", text="short") for _ in range(2)]
+    assert [201, 429] == [asks("203.0.113.2"), asks("203.0.113.3")]
+
+
+def test_a_network_of_one_reader_is_one_address(office: TestClient) -> None:
+    site, most = office.app, more.PER_HOUR.amount
+
+    def asks(address: str) -> int:
+        client = TestClient(site, base_url="http://charts.test", client=(address, 4711))
+        return client.post("/questions/", data=FORM).status_code
+
+    assert [201] * most == [asks(f"2001:db8:0:1::{n}") for n in range(most)]
+    assert (429, 201) == (asks("2001:db8:0:1:ffff::1"), asks("2001:db8:0:2::1"))

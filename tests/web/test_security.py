@@ -159,3 +159,15 @@ def test_a_browser_is_told_before_what_it_may_do(client: TestClient) -> None:
     listens = client.options("/1/submit-listens", headers=asked)
     assert "GET, POST" == listens.headers["access-control-allow-methods"]
     assert "Authorization" in listens.headers["access-control-allow-headers"]
+
+
+def test_a_page_that_is_kept_is_told_to_no_other_name_either(
+    charts: hitparade.Hitparade, shelf: Shelf
+) -> None:
+    """What is kept is answered before the name of the host is looked at."""
+    site = TestClient(built(Serving(charts, shelf, ServeSettings(hosts=("charts.example.org",)))))
+    ours, other = ({"Host": name} for name in ("charts.example.org", "evil.example"))
+
+    assert [200, 421, 200, 421] == [
+        site.get("/calendar/", headers=host).status_code for host in (ours, other, ours, other)
+    ]

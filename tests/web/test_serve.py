@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from typer.testing import CliRunner
+
+from hitparade.cli.commands import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,3 +86,11 @@ def test_an_address_that_is_taken_is_said_so(published: Path) -> None:
     assert 2 == done.returncode
     assert f"127.0.0.1:{port} cannot be listened on" in done.stderr
     assert "port 0 is any free one" in done.stderr
+
+
+@pytest.mark.parametrize("url", ["charts.example.org", "ftp://x", "https://x/?a", "https://a b"])
+def test_an_address_that_is_none_is_refused(published: Path, url: str) -> None:
+    done = CliRunner().invoke(app, ["-C", str(published), "serve", "--url", url])
+
+    assert 2 == done.exit_code
+    assert "is no address" in done.stderr

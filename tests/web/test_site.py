@@ -36,7 +36,7 @@ HEAVIEST = 150_000
 """Bytes of a page, at most."""
 BASE = "https://charts.example.org/music"
 SONGS = ("1,One,Ann", "2,Two,Bob", '3,"../<script>alert(1)</script>",../../Ann')
-ONLY = ("/questions/", "openapi.json", "/api/v1", "og:image", "noscript", "a file", "<li></li>")
+ONLY = ("/questions/", "openapi.json", "/api/v1", "noscript", "a file", "<li></li>")
 """What may stand in lines that are other in a page of files."""
 DIES = """
 import os, sys
@@ -130,7 +130,7 @@ def test_every_link_and_fragment_resolves_wherever_the_site_is_put(root: Path) -
     pages = {
         name: Names(content.decode())
         for name, content in contents(root).items()
-        if name.endswith(".html")
+        if name.endswith(".html") and name != "404.html"
     }
     files = set(contents(root))
     assert len(pages) > 200
@@ -179,8 +179,11 @@ def test_files_hold_what_a_server_answers_with(
             else:
                 path = f"/{name.removesuffix('index.html')}"
             answer = client.get(paths.encoded(path))
+            if name == "404.html":
+                assert 404 == answer.status_code
+                continue
             assert (200, name) == (answer.status_code, name)
-            # A page of files names its card, and has no links to what only a server has.
+            # A page of files has no links to what only a server has.
             lines = answer.text.split("\n"), content.decode().split("\n")
             if answer.content != content and name != "questions/index.html":
                 for line in difflib.ndiff(*lines):
@@ -204,6 +207,19 @@ def test_feeds_and_cards_have_whole_addresses_or_links_from_where_they_are(
     for page in ("charts/adopted", "charts/adopted/2024-01-13"):
         assert card in (whole / page / "index.html").read_text()
         assert "og:image" not in (bare / page / "index.html").read_text()
+    for root, top in ((whole, "/music/"), (bare, "/")):
+        _require_a_way_back(root, top)
+
+
+def _require_a_way_back(root: Path, top: str) -> None:
+    """The page for where there is no file leads to files of the site from any address."""
+    page = (root / "404.html").read_text()
+    assert "There is nothing at this address." in page
+    assert {top, f"{top}calendar/"} <= Names(page).links
+    for link in Names(page).links - {"#content"}:
+        file = root / link.removeprefix(top)
+        assert link.startswith(top), link
+        assert file.is_file() or (file / "index.html").is_file(), link
 
 
 def test_a_new_issue_changes_what_shows_it_and_nothing_else(small: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Commands for listens that come in over HTTP: tokens for those who send them, and the way to the lake."""
+"""Commands for listens that come in over HTTP: tokens, the way to the lake, and listeners who leave."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hitparade.cli.shared import Json, emit, note, opened
+from hitparade.cli.shared import Json, Preview, emit, note, opened
 
 if TYPE_CHECKING:
     from hitparade.api import Hitparade
@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
     tokens.command(name="revoke")(revoke)
     app.add_typer(tokens, name="token")
     app.command()(drain)
+    app.command()(forget)
 
 
 def create(
@@ -97,6 +98,30 @@ def drain(as_json: Json = False) -> None:
         emit({"batches": done.batches, "listens": done.listens})
     else:
         print(f"{done.listens:,} listen(s) in {done.batches:,} batch(es) brought into the lake.")
+
+
+def forget(
+    name: Annotated[str, typer.Argument(help="The user name.", metavar="NAME")],
+    preview: Preview = False,
+    as_json: Json = False,
+) -> None:
+    """Forget a listener whose listens came in over HTTP: tokens, listens, and the name.
+
+    Deliveries that had such listens are delivered anew without them. What a final edition counted stays
+    in that edition. Backups are not changed.
+
+    Example: `hitparade -C my-charts forget anna`
+    """
+    from hitparade.web.intake.forgetting import forget as forgotten
+
+    done = forgotten(opened(), name, preview=preview)
+    if as_json:
+        emit(done.as_json())
+        return
+    print(
+        f"{name}: {done.tokens:,} token(s) and {done.listens:,} listen(s) in {done.batches:,} batch(es) "
+        f"{'would be' if preview else 'are'} forgotten."
+    )
 
 
 def with_listens(charts: Hitparade) -> Hitparade:

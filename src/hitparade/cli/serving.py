@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hitparade.cli.shared import Json, emit, folder, note, opened
+from hitparade.cli.site import address
 
 if TYPE_CHECKING:
     from hitparade.pipeline import Published
@@ -62,7 +63,7 @@ def serve(
     settings = ServeSettings(
         host=host,
         port=port,
-        url=url.rstrip("/"),
+        url=address(url, "--url"),
         hosts=tuple(allow_host or ()),
         proxies=proxies,
         kept=cache * 1024 * 1024,

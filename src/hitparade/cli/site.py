@@ -44,7 +44,11 @@ def build(
     office = opened()
     with watched() as progress:
         done = build_site(
-            office, directory, base=_address(base_url), whole=whole, progress=progress
+            office,
+            directory,
+            base=address(base_url, "--base-url"),
+            whole=whole,
+            progress=progress,
         )
     if as_json:
         emit({"directory": str(directory), **done.as_json()})
@@ -54,8 +58,12 @@ def build(
         note("Feeds have relative addresses; name the address of the site with --base-url.")
 
 
-def _address(text: str) -> str:
+def address(text: str, option: str) -> str:
     """The address of the site, as it was named.
+
+    Args:
+        text: The address; empty where none was named.
+        option: The option that named it.
 
     Raises:
         typer.BadParameter: It is no address of the web.
@@ -70,7 +78,7 @@ def _address(text: str) -> str:
     if not found or any(sign in text for sign in "?# \"'<>\\") or not text.isprintable():
         raise typer.BadParameter(
             f"{text!r} is no address. Write one such as https://charts.example.org/music.",
-            param_hint="--base-url",
+            param_hint=option,
         )
     return text.rstrip("/")
 

@@ -37,7 +37,14 @@ class Site(FastAPI):
         super().__init__(title="hitparade", docs_url=None, redoc_url=None, openapi_url=None)
         self.state.serving = serving
         self.add_middleware(Guarded, serving=serving)
-        kept = Kept(super().__call__, lambda: serving.shelf.state, serving.settings.kept)
+        settings = serving.settings
+        # Where only some names are answered, what one of them was told is for no other.
+        kept = Kept(
+            super().__call__,
+            lambda: serving.shelf.state,
+            settings.kept,
+            by_host=bool(settings.hosts),
+        )
         self._front = Observed(kept, serving)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

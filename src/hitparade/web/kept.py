@@ -58,10 +58,10 @@ class State:
         self._known = ""
         self._at = -_STALE
         self._one = asyncio.Lock()
-        self._task: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[bool] | None = None
 
-    async def get(self) -> str:
-        """The state, which was true less than five seconds ago."""
+    async def get(self) -> str | None:
+        """The state, which was true less than five seconds ago; None where it cannot be looked up."""
         age = time.monotonic() - self._at
         if age < _FRESH:
             return self._known
@@ -69,29 +69,37 @@ class State:
             if self._task is None or self._task.done():
                 self._task = asyncio.create_task(self._refresh())
             return self._known
-        await self._refresh()
-        return self._known
+        return self._known if await self._refresh() else None
 
-    async def _refresh(self) -> None:
+    async def _refresh(self) -> bool:
+        """Look it up, unless somebody just did; whether it is known."""
         async with self._one:
             if time.monotonic() - self._at < _FRESH:
-                return
-            self._known = await anyio.to_thread.run_sync(self._look)
+                return True
+            try:
+                self._known = await anyio.to_thread.run_sync(self._look)
+            except Exception:  # noqa: BLE001 # whatever it is: the route that needs it tells of it
+                return False
             self._at = time.monotonic()
+            return True
 
 
 class Kept:
     """ASGI middleware that answers from memory where it can."""
 
-    def __init__(self, app: ASGIApp, look: Callable[[], str], limit: int) -> None:
+    def __init__(
+        self, app: ASGIApp, look: Callable[[], str], limit: int, *, by_host: bool = False
+    ) -> None:
         """Stand before an app.
 
         Args:
             app: Answers what is not kept.
             look: Says the shelf's state.
             limit: Bytes of answers that are kept; 0: none, though tags and packing remain.
+            by_host: Whether every answer is for the host alone by which it was asked for.
         """
         self._app = app
+        self._by_host = by_host
         self._state = State(look)
         self._limit = limit
         self._size = 0
@@ -103,13 +111,16 @@ class Kept:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
-        asked = _Asked.of(scope)
+        asked = _Asked.of(scope, by_host=self._by_host)
         if scope["method"] == "HEAD":  # as a GET, without its body
             scope["method"], send = "GET", _without_body(send)
         if not asked.keepable:
             await self._app(scope, receive, send)
             return
         state = await self._state.get()
+        if state is None:
+            await self._app(scope, receive, send)
+            return
         answer = self._found(asked.key, state)
         if answer is None:
             answer = await self._ask(asked.key, state, scope, receive, send)
@@ -178,7 +189,7 @@ class _Asked:
     """``If-None-Match``, or nothing."""
 
     @classmethod
-    def of(cls, scope: Scope) -> _Asked:
+    def of(cls, scope: Scope, *, by_host: bool) -> _Asked:
         host = accepts = matches = b""
         private = False
         for name, value in scope["headers"]:
@@ -195,7 +206,7 @@ class _Asked:
         if query and not live and not _ASKS.search(path):
             query = scope["query_string"] = b""
         return cls(
-            key=(path, query, host if path.startswith(_BY_HOST) else b""),
+            key=(path, query, host if by_host or path.startswith(_BY_HOST) else b""),
             keepable=not (private or live),
             packed=bool(accepts) and _GZIP.search(accepts) is not None,
             matches=matches,

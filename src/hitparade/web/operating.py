@@ -8,6 +8,7 @@ user name, no query string is written anywhere.
 from __future__ import annotations
 
 import logging
+import math
 import sys
 import time
 import traceback
@@ -22,6 +23,8 @@ from hitparade.domain.errors import HitparadeError
 from hitparade.web.kept import KEPT, route_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
     from structlog.typing import EventDict, FilteringBoundLogger, Processor
 
@@ -77,17 +80,37 @@ def _checked(serving: Serving, name: str) -> str:
 def _describe(serving: Serving) -> None:
     """Numbers about what is published."""
     charts = Gauge("hitparade_charts", "Charts with an edition.", registry=serving.metrics)
-    charts.set_function(lambda: len(serving.shelf.charts()))
+    charts.set_function(known(lambda: len(serving.shelf.charts())))
     newest = Gauge(
         "hitparade_newest_edition_timestamp_seconds",
         "When the newest edition was stored.",
         registry=serving.metrics,
     )
     newest.set_function(
-        lambda: max(
-            (chart.latest.created.timestamp() for chart in serving.shelf.charts()), default=0.0
+        known(
+            lambda: max(
+                (chart.latest.created.timestamp() for chart in serving.shelf.charts()), default=0.0
+            )
         )
     )
+
+
+def known(number: Callable[[], float]) -> Callable[[], float]:
+    """A number for Prometheus that is none (NaN) while it cannot be had, so that the others can be.
+
+    Args:
+        number: Finds it.
+    """
+
+    def found() -> float:
+        """The number, or that there is none."""
+        try:
+            return number()
+        except (HitparadeError, OSError) as error:
+            log_error("-", error)
+            return math.nan
+
+    return found
 
 
 class Observed:
@@ -130,7 +153,7 @@ class Observed:
         try:
             await self._app(scope, receive, seen)
         except Exception as error:  # the last one who can tell of it
-            self._unforeseen(scope, error)
+            log_error(route_of(scope), error)
             if not status:
                 raise
         self._note(method if method in _METHODS else "other", scope, status, size, start)
@@ -163,13 +186,19 @@ class Observed:
             self._counted[key] = found
         return found
 
-    def _unforeseen(self, scope: Scope, error: Exception) -> None:
-        """Write down where an error came from: places in the code, no values."""
-        places = [
-            f"{frame.name} ({frame.filename.rpartition('site-packages/')[2]}:{frame.lineno})"
-            for frame in traceback.extract_tb(error.__traceback__)[-8:]
-        ]
-        self._log.error("error", route=route_of(scope), kind=type(error).__name__, places=places)
+
+def log_error(route: str, error: Exception) -> None:
+    """Write down where an error came from: places in the code, no values.
+
+    Args:
+        route: Template of the route that was asked for.
+        error: What went wrong.
+    """
+    places = [
+        f"{frame.name} ({frame.filename.rpartition('site-packages/')[2]}:{frame.lineno})"
+        for frame in traceback.extract_tb(error.__traceback__)[-8:]
+    ]
+    log().error("error", route=route, kind=type(error).__name__, places=places)
 
 
 def configure() -> None:

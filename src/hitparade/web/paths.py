@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,6 +88,19 @@ def link(page: str, target: str) -> str:
     if not up and (not down or ":" in down.split("/")[0]):
         up = "./"
     return f"{up}{down}{mark}{rest}"
+
+
+def rooted(base: str, target: str) -> str:
+    """The address of a path of the site from the root of its host, for a page that stands anywhere.
+
+    Args:
+        base: Where the site is, without a slash at its end; empty: at the root.
+        target: Path from the root of the site.
+
+    >>> rooted("https://charts.example.org/music", "/calendar/"), rooted("", "/")
+    ('/music/calendar/', '/')
+    """
+    return urlsplit(base).path + encoded(target)
 
 
 def _cut(target: str) -> tuple[str, str, str]:

@@ -26,6 +26,8 @@ from hitparade.domain.errors import (
     TableError,
     WorkspaceError,
 )
+from hitparade.web.kept import route_of
+from hitparade.web.operating import log_error
 from hitparade.web.serving import BusyError
 
 if TYPE_CHECKING:
@@ -86,36 +88,52 @@ def status_of(error: HitparadeError) -> int:
 
 def install(app: FastAPI, serving: Serving) -> None:
     """Answer every error of the site in one way."""
+    answers = _Answers(serving)
+    app.add_exception_handler(Exception, answers.unforeseen)
+    app.add_exception_handler(HitparadeError, answers.ours)
+    app.add_exception_handler(HTTPException, answers.http)
+    app.add_exception_handler(RequestValidationError, answers.invalid)
 
-    async def ours(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HitparadeError)  # noqa: S101 # registered for nothing else
+
+class _Answers:
+    """What is answered to each kind of error; each is registered for its own kind alone."""
+
+    def __init__(self, serving: Serving) -> None:
+        """Take what knows the forms."""
+        self._serving = serving
+
+    async def ours(self, request: Request, error: Exception) -> Response:
+        """An error of hitparade: its own sentence, unless it is about the inside."""
+        assert isinstance(error, HitparadeError)  # noqa: S101
         status = status_of(error)
-        # What is wrong inside is in the log; its words may tell of the machine.
-        inside = status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, BusyError)
-        detail = "The workspace cannot be read just now." if inside else str(error)
-        return told(serving, request.scope, status, detail)
+        detail = str(error)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, BusyError):
+            # Its words may tell of the machine; where it comes from is in the log.
+            log_error(route_of(request.scope), error)
+            detail = "The workspace cannot be read just now."
+        return told(self._serving, request.scope, status, detail)
 
-    async def http(request: Request, error: Exception) -> Response:
+    async def http(self, request: Request, error: Exception) -> Response:
+        """An error that a route, or the lack of one, says by its status."""
         assert isinstance(error, HTTPException)  # noqa: S101
         headers = dict(error.headers or {})
-        return told(serving, request.scope, error.status_code, _detail(error), headers=headers)
+        detail = _detail(error)
+        return told(self._serving, request.scope, error.status_code, detail, headers=headers)
 
-    async def invalid(request: Request, error: Exception) -> Response:
+    async def invalid(self, request: Request, error: Exception) -> Response:
+        """Parameters that are not as they should be: place and fault of each."""
         assert isinstance(error, RequestValidationError)  # noqa: S101
         faults = [
             {"place": ".".join(str(part) for part in fault["loc"]), "text": str(fault["msg"])}
             for fault in error.errors()
         ]
         detail = "; ".join(f"{fault['place']}: {fault['text']}" for fault in faults)
-        return told(serving, request.scope, 422, detail[:_MOST], errors=faults)
+        return told(self._serving, request.scope, 422, detail[:_MOST], errors=faults)
 
-    async def unforeseen(request: Request, _: Exception) -> Response:
-        return told(serving, request.scope, 500, "Something went wrong here; it is in the log.")
-
-    app.add_exception_handler(Exception, unforeseen)
-    app.add_exception_handler(HitparadeError, ours)
-    app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(RequestValidationError, invalid)
+    async def unforeseen(self, request: Request, _: Exception) -> Response:
+        """Anything else, which `hitparade.web.operating` logs."""
+        said = "Something went wrong here; it is in the log."
+        return told(self._serving, request.scope, 500, said)
 
 
 def refusal(serving: Serving, scope: Scope, status: int, detail: str) -> Response:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache, partial
-from html import escape
 from importlib import metadata
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -21,6 +20,7 @@ from hitparade.web.feed_forms import as_atom, as_json_feed
 from hitparade.web.pages import artist
 from hitparade.web.pages.every import every_page, look
 from hitparade.web.pages.every_more import more_pages
+from hitparade.web.pages.page import LostPage, render
 from hitparade.web.rates import read_rates
 from hitparade.web.shelf import Shelf
 from hitparade.web.site_folder import file_of
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from hitparade.web.shelved import ChartShelf
     from hitparade.web.standing import Standing
 
+LOST: Final = "/404.html"
+"""The file that hosts of files answer with where there is none."""
 STATIC, LEAF, ISSUE, FIRST = range(4)
 """When a file is written: what readers come in by is last, so it leads to what is there."""
 _IN_FEED: Final = 31
@@ -92,14 +94,14 @@ def site_files(charts: Hitparade, shelf: Shelf, base: str, now: dt.datetime) -> 
         base: Where the site will be found, without a slash at its end; empty: not known.
         now: The instant of the calendar.
     """
-    every = (
+    every: tuple[Written, ...] = (
         *_static(),
-        *every_page(shelf, read_rates(charts.workspace.folder)),
+        *every_page(shelf, read_rates(charts.workspace.folder), base),
+        (LOST, (), partial(_lost, base)),
         *more_pages(shelf, charts, now),
         *_feeds(shelf, base),
         *_editions(shelf),
     )
-    cards = dict(_cards(shelf))
     found: dict[str, SiteFile] = {}
     shared: tuple[str, ...] | None = None
     digest = ""
@@ -108,32 +110,14 @@ def site_files(charts: Hitparade, shelf: Shelf, base: str, now: dt.datetime) -> 
             text = "\0".join((_release(), base, *needs))
             shared, digest = needs, hashlib.sha256(text.encode()).hexdigest()[:20]
         file = file_of(path)
-        if base and path in cards:
-            make = partial(_with_card, make, base + cards[path])  # noqa: PLW2901
         found.setdefault(file, SiteFile(file, digest, make))
     return found
 
 
-def _cards(shelf: Shelf) -> Iterator[tuple[str, str]]:
-    """The share card that goes with a page, by the page's path."""
-    for one in shelf.charts():
-        for named in one.issues:
-            page = paths.chart(one.name, named.issue)
-            yield page, paths.encoded(f"{page}card.png")
-        yield (
-            paths.chart(one.name),
-            paths.encoded(f"{paths.chart(one.name, one.latest.issue)}card.png"),
-        )
-    for key in shelf.songs():
-        yield paths.song(key), paths.encoded(f"{paths.song(key)}card.png")
-
-
-def _with_card(make: Callable[[], str | bytes], address: str) -> str:
-    """A page that names its share card, which others want as a whole address."""
-    page = str(make())
-    return page.replace(
-        "</head>", f'<meta property="og:image" content="{escape(address)}">\n</head>', 1
-    )
+def _lost(base: str) -> str:
+    """What hosts of files answer with, under any address, where there is no file."""
+    page = LostPage(path=LOST, title="Not found", detail="There is nothing at this address.")
+    return render(page, served=False, base=base)
 
 
 @cache

@@ -99,3 +99,13 @@ def test_a_session_that_is_none_is_told(player: Player, session: str, intake: In
     intake.tokens.revoke("anna")
     assert "BADSESSION\n" == send(player, SUBMISSIONS, s=session, **PLAY)
     assert "BADSESSION\n" == send(player, NOW_PLAYING, s=session, a="A", t="T")
+
+
+def test_a_site_with_an_address_leads_players_there(player: Player, intake: Intake) -> None:
+    """Not to the one by which a proxy asked."""
+    intake.url = "https://charts.example.org"
+
+    assert [
+        f"https://charts.example.org{NOW_PLAYING}",
+        f"https://charts.example.org{SUBMISSIONS}",
+    ] == shake(player)[2:]

@@ -292,3 +292,33 @@ def test_a_journal_that_went_back_replaces_nothing(
 
     assert [("1", "new", 1), ("1", "new", 1)] == deliveries(charts)
     assert 2 == counted(charts)
+
+
+def test_what_was_taken_in_is_counted_since_the_site_began(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not since the last time that listens went into the lake."""
+    intake = Intake(workspace)
+    intake.new, intake.known = 7, 2
+    monkeypatch.setattr(intake, "drained", lambda: Drained(1, 7))
+    intake._try()  # noqa: SLF001
+
+    assert (7, 2) == (intake.new, intake.known)
+
+
+def test_what_people_took_out_of_force_no_listener_brings_back(
+    charts: api.Hitparade, put: Callable[..., None], db: sqlite3.Connection, anna: int
+) -> None:
+    put(("One", 0), ("Two", 1))
+    drain(charts)
+    (batch,) = charts.deliveries()["delivery"].to_pylist()
+    charts.withdraw(f"listens/{batch}", author="ana", reason="a patient script")
+
+    row = journal.newest(db, anna, 1, (None, None))[0]
+    with journal.changing(db):
+        assert journal.strike(db, anna, row.listened_at, row.msid)
+    assert Drained(1, 0) == drain(charts)
+
+    assert [("1", "withdrawn", 2)] == deliveries(charts)
+    assert 0 == counted(charts)
+    assert Drained(0, 0) == drain(charts)

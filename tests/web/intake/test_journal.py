@@ -192,3 +192,37 @@ def test_a_doctor_says_whether_it_is_whole(workspace: Workspace, db: sqlite3.Con
     ((state, said),) = found()
     assert "problem" == state
     assert "damaged" in said
+
+
+def test_a_request_that_gave_up_holds_up_nobody_behind_it(
+    workspace: Workspace, db: sqlite3.Connection
+) -> None:
+    """As when the server is stopped while the disk is slow."""
+    db.execute("INSERT INTO users (name) VALUES ('anna')")
+    writer = Writer(workspace.folder)
+    db.execute("BEGIN IMMEDIATE")  # holds the first commit up
+    waiting = [writer.add(Sent(1, "", some(1, n))) for n in range(3)]
+    assert waiting[1].cancel()
+    db.execute("ROLLBACK")
+
+    assert (1, 1) == (waiting[0].result(10), waiting[2].result(10))
+    assert 1 == writer.add(Sent(1, "", some(1, 9))).result(10)
+    writer.close()
+
+
+def test_a_journal_that_fails_for_a_while_ends_no_draining(
+    workspace: Workspace, db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the database itself says is told like anything else that is wrong with it."""
+    intake = Intake(workspace)
+
+    def fails(_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    assert db.execute("SELECT count(*) FROM listens").fetchone() == (0,)
+    monkeypatch.setattr(batches, "waiting", fails)
+
+    assert not intake._due()  # noqa: SLF001 # what the thread asks itself
+    assert "the journal of listens cannot be read" == intake.ready()
+    with pytest.raises(WorkspaceError, match="cannot be read: disk I/O error"):
+        intake.waiting()

@@ -16,6 +16,9 @@ from hitparade.web.pages.chart import chart_page
 from hitparade.web.pages.every import every_page, look
 from hitparade.web.pages.page import render
 from hitparade.web.pages.receipt import receipt_page
+from hitparade.web.pages.song import song_page
+from hitparade.web.pages.widget import _career
+from hitparade.web.rates import parse_rates
 from hitparade.web.serving import Serving
 from hitparade.web.shelved import Name
 from tests.web.pages.conftest import Seen
@@ -182,3 +185,56 @@ def test_static_files_may_be_kept_for_ever(client: TestClient, rendered: dict[st
 
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-type"].startswith("text/css")
+
+
+def test_an_entry_with_a_very_long_id_is_found_by_its_path(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a chart of videos, whose ids are those of their suppliers."""
+    issue = dt.date(2026, 6, 13)
+    edition = shelf.edition("golden-clips", issue)
+    long = f"asset:coast:{'x' * 900}"
+    entry = edition.entries[0].model_copy(update={"id": long})
+    changed = edition.model_copy(update={"entries": [entry, *edition.entries[1:]]})
+    monkeypatch.setattr(shelf, "edition", lambda *_: changed)
+    segment = paths.receipt("golden-clips", issue, long).split("/")[-2]
+
+    assert segment.startswith("~~")
+    assert long == pages._entry(shelf, segment, "golden-clips", "2026-06-13")  # noqa: SLF001
+
+
+def test_of_two_places_of_one_issue_the_better_is_told(shelf: Shelf) -> None:
+    """Two songs of then that are one today."""
+    run = next(run for key in shelf.songs() for run in shelf.runs(key) if run.rank == 1)
+    career = _career(shelf.chart(run.chart), [run, dataclasses.replace(run, rank=9)])
+
+    assert {1} == {rank for rank in career.ranks if rank is not None}
+
+
+def test_places_on_a_later_page_have_names_of_their_own(shelf: Shelf) -> None:
+    page = chart_page(shelf, "golden", dt.date(2026, 3, 7))
+    later = dataclasses.replace(page, first=101)
+
+    assert 'id="no-1"' in render(page)
+    assert 'id="no-101"' in render(later)
+    assert 'id="no-1"' not in render(later)
+
+
+def test_a_page_names_its_card_where_the_site_knows_its_address(shelf: Shelf) -> None:
+    page = chart_page(shelf, "golden-plays@US")
+    card = "https://charts.example.org/charts/golden-plays@US/2026-07-18/card.png"
+
+    named = f'<meta property="og:image" content="{card}">'
+    assert named in render(page, base="https://charts.example.org")
+    assert "og:image" not in render(page)
+    edition = chart_page(shelf, "golden-plays@US", dt.date(2026, 7, 18), 1)
+    assert "og:image" not in render(edition, base="https://charts.example.org")
+
+
+def test_what_a_song_may_have_earned_names_its_chart_by_title(shelf: Shelf) -> None:
+    rate = "- {use: audio_stream, from: 2014-01-01, low: 1, high: 2, currency: USD, source: a}"
+
+    page = render(song_page(shelf, "song:a0b871acb48fbe178b0f", parse_rates(rate)))
+
+    assert "units that counted on <bdi>Golden plays" in page
+    assert ">golden-plays" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
@@ -22,13 +23,24 @@ NO_STORE: Final = {"Cache-Control": "no-store"}
 FORM_BYTES: Final = 1_048_576
 """Bytes of a form."""
 _FIELDS: Final = 1000
+_NETWORK: Final = 64
+"""Bits of an IPv6 address that say whose network it is of."""
 _QUICK: Final = 32_768
 """Bytes of a body that is read in no time; what is larger is read in a thread."""
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from."""
-    return request.client.host if request.client else "unknown"
+    """Where a request comes from; of IPv6 the network, for one reader has all addresses of one."""
+    host = request.client.host if request.client else "unknown"
+    if ":" not in host:
+        return host
+    try:
+        address = ipaddress.IPv6Address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.IPv6Network((address, _NETWORK), strict=False))
 
 
 async def body_of(request: Request, most: int) -> bytes:

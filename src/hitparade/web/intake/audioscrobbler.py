@@ -110,7 +110,7 @@ def _greeted(intake: Intake, request: Request) -> str:
     if proven is None or not proven[0].may(SUBMIT):
         room = intake.limits.wrong(address_of(request))
         return "BADAUTH" if room.allowed else _TOO_MANY
-    site = str(request.base_url).rstrip("/")
+    site = intake.url or str(request.base_url).rstrip("/")
     return "\n".join(("OK", proven[1], f"{site}{NOW_PLAYING}", f"{site}{SUBMISSIONS}"))
 
 

@@ -4,7 +4,7 @@ First the journal settles which listens make a batch. Then they are written as a
 is the same to the byte however often it is made, and delivered under the batch's name. Last the
 journal notes that this is done. Whatever dies in between, the same file is delivered again, and the
 lake knows it. A listen that is deleted later gives its batch another revision, which replaces the
-one before; a batch of which nothing is left is withdrawn.
+one before; a batch of which nothing is left is withdrawn, and one that was withdrawn stays so.
 """
 
 from __future__ import annotations
@@ -84,7 +84,10 @@ def _drained(charts: Hitparade, db: sqlite3.Connection, most: int) -> Drained:
 def _deliver(charts: Hitparade, db: sqlite3.Connection, frozen: Batch) -> int:
     """Deliver one batch as it is now; how many listens it has."""
     batch, rows = batches.members(db, frozen)
-    if rows:
+    if batch.delivered and _is_withdrawn(charts, batch):
+        # People took it out of force; a listener who deletes a listen of it must not bring it back.
+        rows = []
+    elif rows:
         file = charts.workspace.folder / "intake" / f"batch-{batch.name}.parquet"
         file.write_bytes(usage_file(batch, rows))
         try:
@@ -95,6 +98,12 @@ def _deliver(charts: Hitparade, db: sqlite3.Connection, frozen: Batch) -> int:
         _withdraw(charts, batch)
     batches.settled(db, batch)
     return len(rows)
+
+
+def _is_withdrawn(charts: Hitparade, batch: Batch) -> bool:
+    """Whether a batch was in the lake, and was taken out of force there."""
+    there = charts.deliveries().select(["supplier", "delivery", "status"]).to_pylist()
+    return {"supplier": SUPPLIER, "delivery": batch.name, "status": "withdrawn"} in there
 
 
 def _withdraw(charts: Hitparade, batch: Batch) -> None:

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from prometheus_client import Gauge
 from starlette.concurrency import run_in_threadpool
 
+from hitparade.web import operating
 from hitparade.web.intake import audioscrobbler, lastfm, listenbrainz
 from hitparade.web.intake.taking import Intake
 
@@ -22,7 +23,7 @@ def router(serving: Serving) -> APIRouter:
     """The intake of a site; none where it takes no listens in."""
     if not serving.settings.intake:
         return APIRouter()
-    intake = Intake(serving.charts.workspace)
+    intake = Intake(serving.charts.workspace, url=serving.settings.url)
     serving.checks["intake"] = intake.ready
     serving.forms.update({"/1/": listenbrainz.failed, "/2.0": lastfm.failed})
     _describe(serving, intake)
@@ -38,7 +39,7 @@ def _describe(serving: Serving, intake: Intake) -> None:
     )
     for name, text, number in numbers:
         gauge = Gauge(f"hitparade_listens_{name}", text, registry=serving.metrics)
-        gauge.set_function(number)
+        gauge.set_function(operating.known(number))
 
 
 def routes(intake: Intake) -> APIRouter:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hitparade.web.intake import journal
 from hitparade.web.intake.texts import plain
+from hitparade.web.serving import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -44,7 +45,10 @@ KEPT: Final = 900
 """Seconds that what was counted is answered."""
 _QUICK: Final = 10_000
 """Listens that are counted anew whenever somebody asks."""
-_MOST_KEPT: Final = 256
+_MOST_KEPT: Final = 400_000
+"""Places that are kept of all rankings."""
+_WAITING: Final = 4
+"""Requests that wait for counting; they take threads, of which pages need some too."""
 _DEEPEST: Final = 10_000
 """Places that are kept of one ranking."""
 
@@ -76,24 +80,42 @@ class Stats:
         """Take the folder of the workspace."""
         self._folder = folder
         self._kept: dict[Wanted, Found] = {}
-        self._lock = threading.Lock()
+        self._one = threading.Lock()
+        self._room = threading.BoundedSemaphore(_WAITING)
 
     def read(self, wanted: Wanted, now: int) -> Found:
         """A ranking, counted a while ago or now.
 
         Raises:
+            BusyError: Too many wait for rankings to be counted already.
             WorkspaceError: The journal cannot be read.
         """
-        with self._lock:  # whoever asks for the same meanwhile waits for it
-            found = self._kept.get(wanted)
-            if found is None or not 0 <= now - found.counted < KEPT:
-                found = _counted(self._folder, wanted, now)
-                self._kept.pop(wanted, None)
-                if sum(row["listen_count"] for row in found.rows) > _QUICK:
-                    self._kept[wanted] = found
-                if len(self._kept) > _MOST_KEPT:
-                    del self._kept[next(iter(self._kept))]
+        found = self._there(wanted, now)
+        if found is not None:
             return found
+        if not self._room.acquire(blocking=False):
+            raise BusyError("Too many statistics are counted just now. Ask again in some seconds.")
+        try:
+            with self._one:  # whoever asks for the same meanwhile waits for it
+                return self._there(wanted, now) or self._keep(
+                    wanted, _counted(self._folder, wanted, now)
+                )
+        finally:
+            self._room.release()
+
+    def _there(self, wanted: Wanted, now: int) -> Found | None:
+        """A ranking that was counted a while ago."""
+        found = self._kept.get(wanted)
+        return found if found is not None and 0 <= now - found.counted < KEPT else None
+
+    def _keep(self, wanted: Wanted, found: Found) -> Found:
+        """Keep what took long to count, as far as there is room; the oldest goes first."""
+        self._kept.pop(wanted, None)
+        if sum(row["listen_count"] for row in found.rows) > _QUICK:
+            self._kept[wanted] = found
+        while sum(len(one.rows) for one in self._kept.values()) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return found
 
 
 def payload(wanted: Wanted, found: Found, offset: int, count: int) -> dict[str, Any] | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from hitparade import api
-from hitparade.domain.errors import HitparadeError
+from hitparade.domain.errors import HitparadeError, WorkspaceError
 from hitparade.web.intake import batches, journal
 from hitparade.web.intake.drain import Drained, drain
 from hitparade.web.intake.journal import Sent
@@ -23,7 +24,7 @@ from hitparade.web.intake.tokens import Tokens
 from hitparade.web.intake.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hitparade.engine.workspace import Workspace
     from hitparade.web.intake.journal import Row
@@ -50,6 +51,7 @@ class Intake:
         *,
         every: int = EVERY,
         enough: int = ENOUGH,
+        url: str = "",
     ) -> None:
         """Take the workspace; the journal is opened when it is needed first.
 
@@ -58,8 +60,10 @@ class Intake:
             rates: How many requests are answered.
             every: Seconds that a listen waits at most before it goes into the lake.
             enough: Listens that wait at most.
+            url: Where people find the site, without a slash at its end; empty: where they asked.
         """
         self.workspace = workspace
+        self.url = url
         self.limits = Limits(rates or Rates())
         self.playing = Playing()
         self.stats = Stats(workspace.folder)
@@ -140,8 +144,18 @@ class Intake:
         """
         if not journal.exists(self.workspace.folder):
             return 0
-        with journal.opened(self.workspace.folder) as db:
+        with self._looked() as db:
             return batches.waiting(db)[0]
+
+    @contextmanager
+    def _looked(self) -> Iterator[sqlite3.Connection]:
+        """The journal for one look; what the database says against it is an error like any other."""
+        try:
+            with journal.opened(self.workspace.folder) as db:
+                yield db
+        except sqlite3.Error as error:
+            file = self.workspace.folder / journal.FILE
+            raise WorkspaceError(f"{file} cannot be read: {error}. Look at the disk.") from error
 
     def ready(self) -> str:
         """What is wrong with the intake, or nothing."""
@@ -163,7 +177,7 @@ class Intake:
         if not journal.exists(self.workspace.folder):
             return False
         try:
-            with journal.opened(self.workspace.folder) as db:
+            with self._looked() as db:
                 count, since = batches.waiting(db)
                 unsettled = bool(batches.undelivered(db))
         except HitparadeError:
@@ -179,8 +193,6 @@ class Intake:
             self.trouble = f"listens could not be brought into the lake ({type(error).__name__})"
             _log().error("not drained", kind=type(error).__name__)
             return
-        self.new = self.known = 0
-        """Listens taken in since the site began, and those among what was sent that were there already."""
         self.trouble = ""
         if done.batches:
             _log().info("drained", batches=done.batches, listens=done.listens)

@@ -72,6 +72,8 @@ class Writer:
         ended = False
         while not ended:
             taken, ended = self._next()
+            # Whoever gave up has no answer to wait for; from here on nobody can.
+            taken = [(sent, done) for sent, done in taken if done.set_running_or_notify_cancel()]
             try:
                 self._commit([sent for sent, _ in taken], [done for _, done in taken])
             except Exception:  # noqa: BLE001 # one of them may be at fault: each by itself

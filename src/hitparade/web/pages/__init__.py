@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,9 @@ from hitparade.web.pages.song import song_page
 from hitparade.web.rates import Rates
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hitparade.web.pages.page import Page
     from hitparade.web.serving import Serving
     from hitparade.web.shelf import Shelf
 
@@ -35,12 +39,13 @@ def router(serving: Serving) -> APIRouter:
     """Every page of a site but those of `hitparade.web.pages.more`."""
     found = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     serving.forms["/"] = told
+    show = partial(render, base=serving.settings.url)
     _files(found)
-    _charts(found, serving.shelf)
-    _editions(found, serving.shelf)
+    _charts(found, serving.shelf, show)
+    _editions(found, serving.shelf, show)
     rates = Rates(serving.folder)
     serving.shelf.watch(rates.stamp)
-    _things(found, serving.shelf, rates)
+    _things(found, serving.shelf, rates, show)
     return found
 
 
@@ -54,63 +59,76 @@ def _files(found: APIRouter) -> None:
         return Response(content, media_type=kind, headers={"Cache-Control": FOR_EVER})
 
 
-def _charts(found: APIRouter, shelf: Shelf) -> None:
+def _charts(found: APIRouter, shelf: Shelf, show: Callable[[Page], str]) -> None:
     @found.get("/")
     def home() -> str:
-        return render(home_page(shelf))
+        return show(home_page(shelf))
 
     @found.get("/charts/{name}/")
     def latest(name: str) -> str:
-        return render(chart_page(shelf, name))
+        return show(chart_page(shelf, name))
 
     @found.get("/charts/{name}/issues/")
     def issues(name: str) -> str:
-        return render(issues_page(shelf, name))
+        return show(issues_page(shelf, name))
 
     @found.get("/charts/{name}/issues/{year}/")
     def issues_of(name: str, year: str) -> str:
-        return render(issues_page(shelf, name, number(year)))
+        return show(issues_page(shelf, name, number(year)))
 
 
-def _editions(found: APIRouter, shelf: Shelf) -> None:
+def _editions(found: APIRouter, shelf: Shelf, show: Callable[[Page], str]) -> None:
     @found.get("/charts/{name}/{issue}/")
     def issue(name: str, issue: str) -> str:
-        return render(chart_page(shelf, name, date(issue)))
+        return show(chart_page(shelf, name, date(issue)))
 
     @found.get("/charts/{name}/{issue}/places/{first}/")
     def places(name: str, issue: str, first: str) -> str:
-        return render(chart_page(shelf, name, date(issue), first=number(first)))
+        return show(chart_page(shelf, name, date(issue), first=number(first)))
 
     @found.get("/charts/{name}/{issue}/{edition}/")
     def edition(name: str, issue: str, edition: str) -> str:
-        return render(chart_page(shelf, name, date(issue), number(edition)))
+        return show(chart_page(shelf, name, date(issue), number(edition)))
 
     @found.get("/charts/{name}/{issue}/{edition}/places/{first}/")
     def places_of(name: str, issue: str, edition: str, first: str) -> str:
-        return render(chart_page(shelf, name, date(issue), number(edition), number(first)))
+        return show(chart_page(shelf, name, date(issue), number(edition), number(first)))
 
     @found.get("/charts/{name}/{issue}/receipts/{entry}/")
     def receipt(name: str, issue: str, entry: str) -> str:
-        return render(receipt_page(shelf, name, date(issue), paths.text(entry)))
+        return show(receipt_page(shelf, name, date(issue), _entry(shelf, entry, name, issue)))
 
     @found.get("/charts/{name}/{issue}/{edition}/receipts/{entry}/")
     def receipt_of(name: str, issue: str, edition: str, entry: str) -> str:
-        which = (date(issue), paths.text(entry), number(edition))
-        return render(receipt_page(shelf, name, *which))
+        one = _entry(shelf, entry, name, issue, edition)
+        return show(receipt_page(shelf, name, date(issue), one, number(edition)))
 
 
-def _things(found: APIRouter, shelf: Shelf, rates: Rates) -> None:
+def _entry(shelf: Shelf, segment: str, name: str, issue: str, edition: str = "") -> str:
+    """The id of an entry that a path names; a very long one is found among those of the edition.
+
+    Raises:
+        NotFoundError: There is no such chart, issue or edition.
+        HTTPException: Date or number is none (404).
+    """
+    if not segment.startswith("~~"):
+        return paths.text(segment)
+    found = shelf.edition(name, date(issue), number(edition) if edition else "latest")
+    return paths.text(segment, (entry.id for entry in found.entries))
+
+
+def _things(found: APIRouter, shelf: Shelf, rates: Rates, show: Callable[[Page], str]) -> None:
     @found.get("/songs/{key}/")
     def song(key: str) -> str:
-        return render(song_page(shelf, paths.text(key, shelf.songs()), rates.now()))
+        return show(song_page(shelf, paths.text(key, shelf.songs()), rates.now()))
 
     @found.get("/artists/{key}/")
     def artist(key: str) -> str:
-        return render(artist_page(shelf, paths.text(key)))
+        return show(artist_page(shelf, paths.text(key)))
 
     @found.get("/clips/{supplier}/{asset}/")
     def clip(supplier: str, asset: str) -> str:
-        return render(clip_page(shelf, *shelf.clip_at(f"/clips/{supplier}/{asset}/")))
+        return show(clip_page(shelf, *shelf.clip_at(f"/clips/{supplier}/{asset}/")))
 
 
 def date(text: str) -> dt.date:

@@ -42,6 +42,8 @@ class ChartPage(Page):
     named: IssueName
     edition: Edition
     rows: tuple[Row, ...]
+    first: int
+    """Number of the first of them: 1, 101, 201 ..."""
     most: Fraction
     """Points of the longest bar."""
     uses: tuple[str, ...]
@@ -115,10 +117,14 @@ def chart_page(
         + (f" No. 1: {words.clamp(leader.title, 80)}" if leader else "")
         + (f" by {words.clamp(leader.artist, 80)}." if leader and leader.artist else ""),
         feed=f"/feeds/{paths.segment(name)}.atom",
+        card=f"{paths.chart(name, named.issue)}card.png"
+        if first == 1 and edition == "latest"
+        else "",
         chart=chart,
         named=named,
         edition=found,
         rows=rows,
+        first=first,
         most=max((Fraction(entry.points or 0) for entry in found.entries), default=Fraction(0)),
         uses=tuple(_uses(found)),
         sentences=_linked(shelf, summary(found, earlier, at_no_1=at_no_1)),

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from hitparade.web.shelved import ChartShelf
 
     Written: TypeAlias = tuple[str, tuple[str, ...], Callable[[], str]]
-    """A page's path, what its bytes depend on besides `look`, and what makes them."""
+    """A page's path, what its bytes depend on besides `look` and `base`, and what makes them."""
+    _Page: TypeAlias = tuple[str, tuple[str, ...], Callable[[], Page]]
 
 
-def every_page(shelf: Shelf, rates: Sequence[Rate] = ()) -> Iterator[Written]:
+def every_page(shelf: Shelf, rates: Sequence[Rate] = (), base: str = "") -> Iterator[Written]:
     """Every page, each once.
 
     A page whose path, needs and `look` are those of before has the bytes of before.
@@ -32,7 +33,19 @@ def every_page(shelf: Shelf, rates: Sequence[Rate] = ()) -> Iterator[Written]:
     Args:
         shelf: Where they are.
         rates: Declared rates of payment.
+        base: Where the site will be found, without a slash at its end; empty: not known.
     """
+    for path, needs, make in _pages(shelf, rates):
+        yield path, needs, partial(_made, make, base)
+
+
+def _made(make: Callable[[], Page], base: str) -> str:
+    """The HTML of a page that is a file."""
+    return render(make(), served=False, base=base)
+
+
+def _pages(shelf: Shelf, rates: Sequence[Rate]) -> Iterator[_Page]:
+    """The pages themselves."""
     yield _page(paths.HOME, home.needs(shelf), partial(home.home_page, shelf))
     for one in shelf.charts():
         yield from _of_chart(shelf, one)
@@ -66,11 +79,11 @@ def look() -> str:
     return digest.hexdigest()[:20]
 
 
-def _page(path: str, needs: tuple[str, ...], make: Callable[[], Page]) -> Written:
-    return path, needs, lambda: render(make(), served=False)
+def _page(path: str, needs: tuple[str, ...], make: Callable[[], Page]) -> _Page:
+    return path, needs, make
 
 
-def _of_chart(shelf: Shelf, one: ChartShelf) -> Iterator[Written]:
+def _of_chart(shelf: Shelf, one: ChartShelf) -> Iterator[_Page]:
     name = one.name
     latest = one.latest.issue
     yield _page(
@@ -98,7 +111,7 @@ def _of_chart(shelf: Shelf, one: ChartShelf) -> Iterator[Written]:
         yield from _receipts(shelf, name, issue, needs)
 
 
-def _receipts(shelf: Shelf, name: str, issue: dt.date, needs: tuple[str, ...]) -> Iterator[Written]:
+def _receipts(shelf: Shelf, name: str, issue: dt.date, needs: tuple[str, ...]) -> Iterator[_Page]:
     """The receipts of every edition of an issue."""
     for entry in shelf.standing.on(name).told.get(issue, ()):
         make = partial(receipt.receipt_page, shelf, name, issue, entry)
@@ -115,7 +128,7 @@ def _receipts(shelf: Shelf, name: str, issue: dt.date, needs: tuple[str, ...]) -
 
 def _of_edition(
     shelf: Shelf, name: str, issue: dt.date, edition: int | None, needs: tuple[str, ...]
-) -> Iterator[Written]:
+) -> Iterator[_Page]:
     """The pages of an edition; of the newest, where none is named."""
     which: int | Literal["latest"] = "latest" if edition is None else edition
     whole = paths.chart(name, issue) if edition is None else paths.chart(name, issue, edition)

@@ -36,6 +36,10 @@ class Page:
     """One sentence, for search engines and previews."""
     feed: str = ""
     """Path of the Atom feed that goes with it, or none."""
+    card: str = ""
+    """Path of the picture that stands for it where it is shared, or none."""
+    anywhere: ClassVar[bool] = False
+    """Whether it may be answered at any address, so that no link can be relative to it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,14 +50,23 @@ class ErrorPage(Page):
     detail: str
 
 
-def render(page: Page, *, served: bool = True) -> str:
+@dataclass(frozen=True, kw_only=True)
+class LostPage(ErrorPage):
+    """What a host of files answers with where there is no file."""
+
+    anywhere: ClassVar[bool] = True
+
+
+def render(page: Page, *, served: bool = True, base: str = "") -> str:
     """The HTML of a page.
 
     Args:
         page: The page.
         served: Whether a server answers for the site; files alone have no API and take no questions.
+        base: Where people find the site, without a slash at its end; empty: not known.
     """
-    html = environment().get_template(page.template).render(page=page, served=served)
+    template = environment().get_template(page.template)
+    html = template.render(page=page, served=served, base=base)
     return _INDENTED.sub("\n", html)
 
 
@@ -87,10 +100,11 @@ def environment() -> Environment:
 @pass_context
 def _link(context: Context, target: str) -> str:
     """The address of a path of the site, from the page that is rendered."""
-    return paths.link(context["page"].path, target)
+    page: Page = context["page"]
+    return paths.rooted(context["base"], target) if page.anywhere else paths.link(page.path, target)
 
 
 @pass_context
 def _static(context: Context, name: str) -> str:
     """The address of a file of the folder ``static``."""
-    return paths.link(context["page"].path, assets.static(name))
+    return _link(context, assets.static(name))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from hitparade.domain.chart import Receipt, ReceiptLine
+    from hitparade.domain.chart import Edition, Excluded, Receipt, ReceiptLine
     from hitparade.web.shelf import Shelf
     from hitparade.web.shelved import ChartShelf, IssueName
 
@@ -117,17 +117,8 @@ def receipt_page(
     chart = shelf.chart(name)
     named = shelf.issue(name, issue, edition)
     found = shelf.edition(name, issue, named.edition)
-    entries = [one for one in found.entries if one.id == entry]
-    if not entries:
-        raise NotFoundError(f"{name} of {issue} has no entry {entry}.")
-    row = rows_of(shelf, named, found, entries)[0]
-    if not row.receipt:
-        raise NotFoundError(
-            f"{name} of {issue} has no receipts: only its ranks are known, or shown."
-        )
+    row = _row(shelf, named, found, entry)
     receipt = shelf.receipt(name, issue, named.edition, entry)
-    near = {(one.rank, one.title) for one in (receipt.above, receipt.below) if one}
-    beside = [one for one in found.entries if (one.rank, one.title) in near and one.id != entry]
     total = Fraction(receipt.points or 0)
     components = _by_use(receipt)
     ordered = sorted(components.items(), key=lambda part: (-part[1], part[0]))
@@ -145,24 +136,52 @@ def receipt_page(
         by_use=tuple((use, shown(points), words.percent(points, total)) for use, points in ordered),
         components=components,
         lines=tuple(_line(line, total, receipt.sources) for line in receipt.lines),
-        left=tuple(
-            Left(
-                left.use,
-                left.outlet,
-                f"{left.quantity:,}",
-                codes.said(left.reason),
-                left.reason,
-                left.rule,
-            )
-            for left in receipt.excluded
-        ),
+        left=tuple(_left(excluded) for excluded in receipt.excluded),
         clips=tuple(_clip(asset) for asset in receipt.assets),
         sentence=_sentence(receipt, ordered, total),
         tips=_tips(receipt),
         gaps=_gaps(receipt, total),
-        around={
-            (one.rank, one.title, one.artist): one for one in rows_of(shelf, named, found, beside)
-        },
+        around=_around(shelf, named, found, receipt),
+    )
+
+
+def _row(shelf: Shelf, named: IssueName, edition: Edition, entry: str) -> Row:
+    """The entry as its chart shows it.
+
+    Raises:
+        NotFoundError: There is no such entry, or its points are not shown.
+    """
+    entries = [one for one in edition.entries if one.id == entry]
+    if not entries:
+        raise NotFoundError(f"{named.chart} of {named.issue} has no entry {entry}.")
+    row = rows_of(shelf, named, edition, entries)[0]
+    if not row.receipt:
+        raise NotFoundError(
+            f"{named.chart} of {named.issue} has no receipts: only its ranks are known, or shown."
+        )
+    return row
+
+
+def _around(
+    shelf: Shelf, named: IssueName, edition: Edition, receipt: Receipt
+) -> dict[tuple[int, str, str], Row]:
+    """The entries of the places around, by rank, title and artist."""
+    near = {(one.rank, one.title) for one in (receipt.above, receipt.below) if one}
+    beside = [
+        one for one in edition.entries if (one.rank, one.title) in near and one.id != receipt.id
+    ]
+    rows = rows_of(shelf, named, edition, beside)
+    return {(one.rank, one.title, one.artist): one for one in rows}
+
+
+def _left(excluded: Excluded) -> Left:
+    return Left(
+        excluded.use,
+        excluded.outlet,
+        f"{excluded.quantity:,}",
+        codes.said(excluded.reason),
+        excluded.reason,
+        excluded.rule,
     )
 
 

@@ -67,6 +67,8 @@ class SongPage(Page):
     has_points: bool
     income: Income | None = None
     """What it may have earned at declared rates; None where none are declared."""
+    earned_on: str = ""
+    """Title of the chart whose counted units these are."""
 
 
 def song_page(shelf: Shelf, key: str, rates: Sequence[Rate] = ()) -> SongPage:
@@ -88,6 +90,7 @@ def song_page(shelf: Shelf, key: str, rates: Sequence[Rate] = ()) -> SongPage:
     charts = on_charts(shelf, runs, first, last)
     amounts = by_territory(units)
     carriers = carriers_of(shelf.clips_of(key))
+    earned = income(shelf.standing.reading.sold(key), rates) if rates else None
     newest = tuple(sorted(runs, key=lambda run: (run.issue, run.chart), reverse=True))
     by = f" by {words.clamp(song.artist, 80)}" if song.artist else ""
     named = words.clamp(song.title, 80) or "Untitled"
@@ -95,6 +98,7 @@ def song_page(shelf: Shelf, key: str, rates: Sequence[Rate] = ()) -> SongPage:
         path=paths.song(key),
         title=f"{named}{by}",
         description=f"{named}{by} on the charts: runs, plays, territories and clips.",
+        card="" if paths.song(key) == paths.artist(key) else f"{paths.song(key)}card.png",
         key=key,
         song=song,
         names=shelf.credit(song.artist),
@@ -114,13 +118,22 @@ def song_page(shelf: Shelf, key: str, rates: Sequence[Rate] = ()) -> SongPage:
         places=newest[:_PLACES],
         places_more=max(len(newest) - _PLACES, 0),
         has_points=any(run.points is not None for run in runs),
-        income=income(shelf.standing.reading.sold(key), rates) if rates else None,
+        income=earned,
+        earned_on=_title(charts, earned.chart) if earned else "",
     )
 
 
 def needs(shelf: Shelf, key: str) -> tuple[str, ...]:
     """What the bytes of a song's page depend on."""
     return (shelf.needs(key),)
+
+
+def _title(charts: Sequence[OnChart], name: str) -> str:
+    """The title of a chart that is named with its territory, or for all of them together."""
+    for one in charts:
+        if name == one.chart.name:
+            return full_title(one.chart)
+    return next((one.chart.title for one in charts if name == one.chart.chart), name)
 
 
 def _figures(

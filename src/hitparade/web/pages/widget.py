@@ -110,7 +110,9 @@ def careers(shelf: Shelf, key: str) -> tuple[Career, ...]:
 
 
 def _career(chart: ChartShelf, runs: list[Run]) -> Career:
-    ranks = {run.issue: run.rank for run in runs}
+    ranks: dict[dt.date, int] = {}
+    for run in runs:  # of two places of one issue, the better counts
+        ranks[run.issue] = min(run.rank, ranks.get(run.issue, run.rank))
     last = max(ranks)
     issues: list[dt.date] = [named.issue for named in reversed(chart.issues) if named.issue <= last]
     first = min(ranks)
