@@ -336,6 +336,22 @@ def test_files_of_other_days_are_left_out_where_the_log_tells(tmp_path: Path) ->
     ]
 
 
+def test_the_log_tells_the_days_of_files_that_an_engine_wrote(
+    tmp_path: Path, engine: DuckDB
+) -> None:
+    table = Table("seen", "a day", (Column("day", "date", "day"),), ("day",))
+    lake = Lake(Folder.of(tmp_path), (table,))
+    lake.create()
+    with engine.home.session() as session:
+        for number in (3, 9):
+            sql = f"SELECT DATE '2014-03-0{number}' AS day"
+            lake.append_with(table, session.write(sql, lake.place(table).uri, {}))
+
+    for days, files in (((3, 9), 2), ((3, 8), 1), ((4, 8), 0)):
+        first, last = (dt.date(2014, 3, day) for day in days)
+        assert files == len(lake.snapshot(table, days=(first, last)).files)
+
+
 def test_the_writer_of_tables_has_one_thread_unless_somebody_says_otherwise() -> None:
     """With two, a partitioned table of many texts takes memory that grows with its rows."""
     asked = "import os, hitparade.engine.lake; print(os.environ['TOKIO_WORKER_THREADS'])"

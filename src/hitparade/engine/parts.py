@@ -6,6 +6,7 @@ themselves, so every engine's files are described in one way.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hitparade.engine.plan import Part
     from hitparade.engine.store import Folder
 
-_DESCRIBED: Final = frozenset({"text", "int"})
+_DESCRIBED: Final = frozenset({"text", "int", "date"})
 """Kinds of columns whose least and greatest values the log tells."""
 
 
@@ -98,6 +99,12 @@ def _stats(place: Folder, table: Table, part: Part) -> dict[str, Any]:
         found["nullCount"][column.name] = nulls
         told = [group for group in groups if group.has_min_max]
         if told and all(g.has_min_max or g.null_count == g.num_values for g in groups):
-            found["minValues"][column.name] = min(group.min for group in told)
-            found["maxValues"][column.name] = max(group.max for group in told)
+            least, most = min(group.min for group in told), max(group.max for group in told)
+            found["minValues"][column.name] = _logged(least)
+            found["maxValues"][column.name] = _logged(most)
     return found
+
+
+def _logged(value: str | int | dt.date) -> str | int:
+    """A value as JSON has it in the log."""
+    return value.isoformat() if isinstance(value, dt.date) else value
