@@ -68,6 +68,8 @@ class DuckDBSession:
         self._read: dict[str, tuple[str, ...]] = {}
         self._connection = duckdb.connect(":memory:", config=settings)
         self._connection.execute("SET TimeZone = 'UTC'")
+        # Files of tables never change, and a pass of a tally reads the same ones several times.
+        self._connection.execute("SET parquet_metadata_cache = true")
         self.memory = _bytes(
             self.read("SELECT current_setting('memory_limit') AS m")["m"][0].as_py()
         )

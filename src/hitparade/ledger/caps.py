@@ -13,8 +13,10 @@ Most listeners are far below any limit, so rows are put into lines only where a 
 first listeners are looked at by their keys, then groups by whole numbers, then the rows of the few
 groups that are left. What memory it takes follows the number of listeners and groups, which spill to
 disk, and the rows of groups over a limit: one song with most of the plays, or one listener with a
-million of different songs, is spread over all workers like any others. Contents are long texts, and
-are read only where instants tie and the order matters (`hitparade.ledger.lines.put_in_order`).
+million of different songs, is spread over all workers like any others. A listener is told by the key
+that the row has, 60 bits of a keyed hash: the hash itself is half of all that usage takes on a disk.
+Contents are long texts, and are read only where instants tie and the order matters
+(`hitparade.ledger.lines.put_in_order`).
 """
 
 from __future__ import annotations
@@ -265,10 +267,7 @@ def _groups(
     grouped = [*parts, "local_day"] if cap.window == DAY else parts
     same = grouped if cap.daily else parts
     wanted = f"sum(CASE WHEN day IN ({day_list(days)}) THEN 1 ELSE 0 END) > 0"
-    named = [
-        "coalesce(e.listener, '')" if part == "part_listener" else f"CAST(e.{part} AS VARCHAR)"
-        for part in parts
-    ]
+    named = [f"CAST(e.{part} AS VARCHAR)" for part in parts]
 
     def read(whose: str) -> str:
         return _rows(cap, asked, codes, rows, judged, whose, held=held)
@@ -324,11 +323,11 @@ def _rows(
     own = {part: _part(part, codes, rows) for part in _parts(cap)}
     few = ""
     if cap.by_listener:
-        few = f"JOIN {whose} l ON {rows.listener_key} = l.listener_key"
+        few = f"SEMI JOIN {whose} l ON {rows.listener_key} = l.listener_key"
         few += " AND u.day = l.day" if cap.daily else ""
     return f"""
         SELECT * FROM (
-            SELECT u.load, u.line, u.day, u."at", u.listener, u.quantity, u.quantity_known,
+            SELECT u.load, u.line, u.day, u."at", {rows.listener} AS listener, u.quantity, u.quantity_known,
                 u.audience, u.amount, s.series, {label(codes)} AS label, {credited(codes)} AS code,
                 {", ".join(f"{sql} AS part_{part}" for part, sql in own.items())},
                 {cap.local_day} AS local_day

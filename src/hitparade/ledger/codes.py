@@ -63,6 +63,8 @@ class Rows(NamedTuple):
     """SQL: whether a row ``u`` has the spelling ``r`` of ``subject_codes``."""
     listener_key: str
     """SQL: a key of the listener of a row ``u``; null without one."""
+    listener: str
+    """SQL: what rows ``u`` are put in order of their listeners by; the least without one."""
     sources: int
     """How many sources there are."""
 
@@ -205,10 +207,10 @@ def rows_in_force(
         of_source = _SAME_TEXTS
     if unkeyed or not codes.told_apart:
         of_subject = "u.subject = r.subject"
-    listener = "u.listener_key"
+    key, order = "u.listener_key", "coalesce(u.listener_key, -1)"
     if unkeyed:
-        listener = "nullif(u.listener, '')"
-    return Rows(named, joined, of_source, of_subject, listener, max(found["sources"], 1))
+        key, order = "nullif(u.listener, '')", "u.listener"
+    return Rows(named, joined, of_source, of_subject, key, order, max(found["sources"], 1))
 
 
 _IN_FORCE: Final = "u.load = d.load AND u.supplier = d.supplier AND u.day = d.day"

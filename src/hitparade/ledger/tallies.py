@@ -32,7 +32,7 @@ _BYTES_A_ROW: Final = 160
 """Memory that a pass takes for each of its rows, generously; more than there is spills."""
 _FEWEST: Final = 1_000_000
 """Rows that a pass takes even with little memory."""
-_REACHING: Final = 8
+_LIMITED: Final = 4
 """Limits keep little of a row, so they are looked at for so many times as many rows at once."""
 _LARGE: Final = 50_000
 """Groups of a day that are worth a file being written on its own."""
@@ -59,17 +59,16 @@ def tally(
     """
     if not days:
         return
-    looked_at = [policy.reach(day.day) for day in days]
-    starts = [first for first, _ in looked_at]
-    first = None if None in starts else min(first for first in starts if first)
-    within = (first, max(last for _, last in looked_at))
-    session.snapshot(USAGE.name, lake.snapshot(USAGE, days=within))
+    usage = lake.version(USAGE)
+    _read(lake, session, usage, [policy.reach(day.day) for day in days])
     version = lake.ready(TALLIES)
     codes = _numbered(session, policy, [day.day for day in days])
     done = 0
-    for group in _groups(days, policy, session.memory):
+    for group in passes(days, _LIMITED * session.memory):
+        _read(lake, session, usage, [policy.reach(day.day) for day in group])
         cut = _limit(session, policy, [day.day for day in group], codes)
         for some in passes(group, session.memory):
+            _read(lake, session, usage, [(day.day, day.day) for day in some])
             found = _count(session, policy, [day.day for day in some], codes, cut=cut)
             _add_slices(lake, session)
             _store(lake, session, policy, found, version)
@@ -77,6 +76,16 @@ def tally(
             if progress:
                 progress(done, len(days))
     session.drop(KEPT)
+
+
+def _read(
+    lake: Lake, session: Session, version: int, spans: Sequence[tuple[dt.date | None, dt.date]]
+) -> None:
+    """Let the session read the usage of some spans: files of other days are not even opened."""
+    starts = [first for first, _ in spans]
+    first = None if None in starts else min(first for first in starts if first)
+    within = (first, max(last for _, last in spans))
+    session.snapshot(USAGE.name, lake.snapshot(USAGE, version, days=within))
 
 
 def _store(
@@ -195,14 +204,6 @@ def _any_held(session: Session, days: str) -> bool:
     """Whether anything is held of some days."""
     found = session.read(f"SELECT count(*) AS held FROM held_series SEMI JOIN {days} USING (day)")
     return bool(found["held"][0].as_py())
-
-
-def _groups(
-    days: Sequence[StaleDay], policy: CountingPolicy, memory: int
-) -> Iterator[list[StaleDay]]:
-    """Days whose limits are looked at together, so that days around them are read once for all."""
-    own = all(policy.reach(day.day) == (day.day, day.day) for day in days)
-    return passes(days, memory if own else _REACHING * memory)
 
 
 def passes(days: Sequence[StaleDay], memory: int) -> Iterator[list[StaleDay]]:

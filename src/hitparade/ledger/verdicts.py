@@ -105,7 +105,7 @@ def joins(codes: Codes, rows: Rows, *, held: bool = False, first: str = "") -> s
         codes: How recordings are numbered.
         rows: Which rows are in force.
         held: Whether to join what is held, ``h``.
-        first: A join that leaves few rows.
+        first: A semi join that leaves few rows: it stays the first, whatever the engine expects.
     """
     parts = [
         f"FROM usage u {first} {rows.joined}",

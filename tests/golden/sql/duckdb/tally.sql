@@ -17,11 +17,11 @@ SELECT DISTINCT part_listener AS listener_key, local_day AS day FROM cap_keys_0;
 
 -- cap_chosen_rows_0
 SELECT * FROM (
-SELECT u.load, u.line, u.day, u."at", u.listener, u.quantity, u.quantity_known,
+SELECT u.load, u.line, u.day, u."at", coalesce(u.listener_key, -1) AS listener, u.quantity, u.quantity_known,
 u.audience, u.amount, s.series, coalesce(c.label, 0) AS label, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code,
 coalesce(x.song, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END) AS part_song, u.listener_key AS part_listener,
 u.day AS local_day
-FROM usage u JOIN cap_chosen_0 l ON u.listener_key = l.listener_key AND u.day = l.day
+FROM usage u SEMI JOIN cap_chosen_0 l ON u.listener_key = l.listener_key AND u.day = l.day
 JOIN tally_sources s ON u.source = s.source
 LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
 LEFT JOIN clip_codes c ON u.supplier = c.supplier AND u.asset = c.asset AND u.day >= c.first AND u.day <= c.last
@@ -35,7 +35,7 @@ SELECT f.*, CAST(NULL AS VARCHAR) AS content FROM cap_found f;
 
 -- cap_events_0
 SELECT e."load", e."line", e."day", e."local_day", e."at", e."listener", e."quantity", e."quantity_known", e."audience", e."amount", e."series", e."label", e."code",
-CAST(e.part_song AS VARCHAR) || chr(31) || coalesce(e.listener, '') AS key, 0 AS clause, 'day' AS extends,
+CAST(e.part_song AS VARCHAR) || chr(31) || CAST(e.part_listener AS VARCHAR) AS key, 0 AS clause, 'day' AS extends,
 0 AS starts, 2 AS most
 FROM cap_chosen_rows_0 e
 JOIN (SELECT DISTINCT part_song, part_listener, local_day FROM cap_keys_0) k
@@ -74,11 +74,11 @@ GROUP BY u.listener_key, u.day HAVING sum(u.quantity) > 2;
 
 -- cap_rows_0
 SELECT * FROM (
-SELECT u.load, u.line, u.day, u."at", u.listener, u.quantity, u.quantity_known,
+SELECT u.load, u.line, u.day, u."at", coalesce(u.listener_key, -1) AS listener, u.quantity, u.quantity_known,
 u.audience, u.amount, s.series, coalesce(c.label, 0) AS label, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code,
 coalesce(x.song, CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END) AS part_song, u.listener_key AS part_listener,
 u.day AS local_day
-FROM usage u JOIN cap_listeners_0 l ON u.listener_key = l.listener_key AND u.day = l.day
+FROM usage u SEMI JOIN cap_listeners_0 l ON u.listener_key = l.listener_key AND u.day = l.day
 JOIN tally_sources s ON u.source = s.source
 LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
 LEFT JOIN clip_codes c ON u.supplier = c.supplier AND u.asset = c.asset AND u.day >= c.first AND u.day <= c.last

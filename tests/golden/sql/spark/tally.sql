@@ -40,7 +40,7 @@ FROM (
     u.line,
     u.day,
     u.`at`,
-    u.listener,
+    COALESCE(u.listener_key, -1) AS listener,
     u.quantity,
     u.quantity_known,
     u.audience,
@@ -67,7 +67,7 @@ FROM (
     u.listener_key AS part_listener,
     u.day AS local_day
   FROM usage AS u
-  JOIN cap_chosen_0 AS l
+  SEMI JOIN cap_chosen_0 AS l
     ON u.listener_key = l.listener_key AND u.day = l.day
   JOIN tally_sources AS s
     ON u.source = s.source
@@ -145,7 +145,7 @@ SELECT
   e.`series`,
   e.`label`,
   e.`code`,
-  CAST(e.part_song AS STRING) || CHR(  31) || COALESCE(e.listener, '') AS key,
+  CAST(e.part_song AS STRING) || CHR(  31) || CAST(e.part_listener AS STRING) AS key,
   0 AS clause,
   'day' AS extends,
   0 AS starts,
@@ -269,7 +269,7 @@ FROM (
     u.line,
     u.day,
     u.`at`,
-    u.listener,
+    COALESCE(u.listener_key, -1) AS listener,
     u.quantity,
     u.quantity_known,
     u.audience,
@@ -296,7 +296,7 @@ FROM (
     u.listener_key AS part_listener,
     u.day AS local_day
   FROM usage AS u
-  JOIN cap_listeners_0 AS l
+  SEMI JOIN cap_listeners_0 AS l
     ON u.listener_key = l.listener_key AND u.day = l.day
   JOIN tally_sources AS s
     ON u.source = s.source
