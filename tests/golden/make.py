@@ -11,6 +11,12 @@ import sys
 from pathlib import Path
 
 import hitparade
+from hitparade.web.intake import journal
+from hitparade.web.intake.drain import drain
+from hitparade.web.intake.journal import Sent
+from hitparade.web.intake.listens import Listen
+from hitparade.web.intake.tokens import created
+from hitparade.web.questions import Position, answer, ask
 
 BOOK = """\
 chart: golden
@@ -279,6 +285,33 @@ day,use,tier,territory,outlet,quantity,isrc
 """
 
 
+LISTENS = """\
+chart: golden-listens
+title: Golden listens
+entity: song
+rules:
+  calendar.week.uses: {value: [audio_stream], source: made up, disclosed: yes}
+  calendar.week.starts: {value: mon, source: made up, disclosed: yes}
+  calendar.week.days: {value: 7, source: made up, disclosed: yes}
+  calendar.week.issue_offset: {value: 6, source: made up, disclosed: yes}
+  admit.others.if: {value: {supplier: [listens]}, source: made up, disclosed: yes}
+  admit.others.action: {value: include, source: made up, disclosed: yes}
+  convert.all.points: {value: 1, source: made up, disclosed: yes}
+  combine.points.absent: {value: zero, source: made up, disclosed: yes}
+  rank.chart.depth: {value: 3, source: made up, disclosed: yes}
+"""
+HEARD_AT = 1_786_000_000
+"""When the first listen began: Thursday 2026-08-06."""
+SENT = (
+    (1, "Ivo", "Skerry"),
+    (1, "Ivo", "Skerry"),
+    (2, "Ivo", "Skerry"),
+    (2, "Rue", "Delta"),
+    (1, "Rue", "Estuary"),
+)
+"""Who listened to whose song: minute by minute; the fourth is deleted later, the last one waits."""
+
+
 def make(folder: Path) -> None:
     """Make a small workspace with the charts of every part so far."""
     charts = hitparade.init(folder)
@@ -289,6 +322,7 @@ def make(folder: Path) -> None:
     _part_3(charts, inbox)
     _part_4(charts, inbox)
     _part_6(charts, inbox)
+    _part_7(charts)
 
 
 def _part_1(charts: hitparade.Hitparade, inbox: Path) -> None:
@@ -366,6 +400,38 @@ def _part_6(charts: hitparade.Hitparade, inbox: Path) -> None:
     charts.deliver(inbox / "tenth.csv", supplier="player", delivery="late")
     charts.compile("golden-plays")
     charts.compile("golden")  # it counts all plays
+
+
+def _part_7(charts: hitparade.Hitparade) -> None:
+    """Listens that came in over HTTP, of which one was deleted and one waits; a question, answered."""
+    workspace = charts.workspace
+    (workspace.rulebooks / "golden-listens.yaml").write_text(LISTENS)
+    for name in ("ann", "bob"):
+        created(workspace, name, ["submit"], "SE")
+    listens = [
+        (user, Listen(HEARD_AT + 60 * minute, artist, title))
+        for minute, (user, artist, title) in enumerate(SENT)
+    ]
+    with journal.opened(workspace.folder) as db:
+        for user, listen in listens[:-1]:
+            with journal.changing(db):
+                journal.put(db, [Sent(user, "SE", [listen])])
+        drain(charts)
+        with journal.changing(db):
+            (found,) = journal.newest(db, 2, 1, (None, None))
+            journal.strike(db, 2, found.listened_at, found.msid)
+        drain(charts)
+        with journal.changing(db):
+            journal.put(db, [Sent(1, "SE", [listens[-1][1]])])
+    (edition,) = charts.compile("golden-listens").editions
+    (entry,) = charts.chart("golden-listens").entries
+    place = Position(
+        edition.chart, edition.issue, edition.edition, entry.rank, entry.id, entry.title, "Ivo"
+    )
+    asked = ask(workspace.folder, place, "Did the radio count?")
+    answer(workspace.folder, asked.id, "No, listens alone.", "the office")
+    for chart in ("golden", "golden-plays"):  # they count all plays
+        charts.compile(chart)
 
 
 if __name__ == "__main__":
