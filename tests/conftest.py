@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Tables are as wide as in a pipe, whatever the terminal that the tests were started from.
 os.environ.pop("COLUMNS", None)
+# A process that is forked off while a client of a Spark server is open would wake that client up.
+os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "false"
 # Commands that tests start find bytecode, whatever the machine says: they start a third faster.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Examples are made from the code alone, so that a run can be repeated, and may take their time.

@@ -90,7 +90,7 @@ def real(
         capture_output=True,
         check=False,
         timeout=100,
-        preexec_fn=confined,
+        preexec_fn=confined if limit is not None or ordinary else None,
     )
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 

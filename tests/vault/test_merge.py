@@ -208,6 +208,7 @@ def test_a_merge_holds_for_what_is_delivered_later(office: Office) -> None:
 orders = st.permutations("ABC").map(" ".join)
 
 
+@pytest.mark.thorough
 @settings(max_examples=2)
 @given(
     weeks=st.lists(orders, min_size=3, max_size=3),

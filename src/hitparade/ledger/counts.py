@@ -86,7 +86,7 @@ def add_up(
         session.run(_cut_units(codes, rows, days))
         read += f" UNION ALL {_moved(rows)}"
         # What limits took all rows of is gone; what is over may be parts of rows, and no row.
-        there = f"HAVING sum(rows) > 0 OR place // {rows.sources} % {len(OUTCOMES)} = {OVER}"
+        there = f"HAVING sum(rows) > 0 OR (place // {rows.sources}) % {len(OUTCOMES)} = {OVER}"
     sums = ", ".join(_sum(name, known=known[name]) for name in _FIGURES)
     session.run(
         Step(

@@ -161,14 +161,14 @@ FROM delivery_acts WHERE act = 'confirm' AND figures IS NOT NULL;
 SELECT place, code, CAST(sum(quantity) AS BIGINT) AS quantity, sum(quantity_known_rows) > 0 AS quantity_known, CAST(CASE WHEN sum(audience_rows) > 0 THEN sum(audience) END AS BIGINT) AS audience, CAST(NULL AS BIGINT) AS amount,
 CAST(sum(rows) AS BIGINT) AS rows
 FROM (
-SELECT ((CAST(date_diff('day', DATE '2026-03-02', u.day) AS BIGINT) * 4 + coalesce(c.label, 0)) * 8 + CASE WHEN coalesce(c.contested, false) THEN 3 WHEN CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END IS NULL THEN 1 ELSE 0 END) * 15 + s.series AS place,
+SELECT ((CAST(date_diff('day', DATE '2026-03-02', u.day) AS BIGINT) * 4 + coalesce(c.label, 0)) * 8 + CASE WHEN coalesce(c.contested, false) THEN 3 WHEN CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END IS NULL THEN 1 ELSE 0 END) * 16 + s.series AS place,
 CASE WHEN c.code IS NOT NULL THEN c.code WHEN c.claimed AND u.isrc = '' AND NOT coalesce(r.identified, false) THEN NULL ELSE r.code END AS code, u.quantity,
 u.audience, u.amount, CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows, CASE WHEN u.audience IS NOT NULL THEN 1 ELSE 0 END AS audience_rows, CASE WHEN u.amount IS NOT NULL THEN 1 ELSE 0 END AS amount_rows, 1 AS rows
 FROM usage u
 JOIN tally_sources s ON u.source = s.source
 LEFT JOIN subject_codes r ON u.subject_key = r.subject_key
 LEFT JOIN clip_codes c ON u.supplier = c.supplier AND u.asset = c.asset AND u.day >= c.first AND u.day <= c.last
-WHERE u.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08') AND u.load IN ('...', '...', '...', '...', '...', '...', '...', '...', '...', '...')
+WHERE u.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08', DATE '2026-08-06') AND u.load IN ('...', '...', '...', '...', '...', '...', '...', '...', '...', '...', '...')
 )
 GROUP BY place, code;
 
@@ -189,7 +189,7 @@ SELECT u.place, u.code, -u.quantity, -u.audience, -u.amount, CASE WHEN u.quantit
 UNION ALL
 SELECT u.place + 21, u.code, u.quantity, u.audience, u.amount, CASE WHEN u.quantity_known THEN 1 ELSE 0 END AS quantity_known_rows, CASE WHEN u.audience IS NOT NULL THEN 1 ELSE 0 END AS audience_rows, CASE WHEN u.amount IS NOT NULL THEN 1 ELSE 0 END AS amount_rows, u.rows FROM cut_units u
 )
-GROUP BY place, code HAVING sum(rows) > 0 OR place // 3 % 8 = 7;
+GROUP BY place, code HAVING sum(rows) > 0 OR (place // 3) % 8 = 7;
 
 -- cut_rows
 SELECT e.day, e.code, e.label, e.quantity, e.quantity_known, e.audience, e.amount,
@@ -227,7 +227,7 @@ ANTI JOIN in_force f ON r.load = f.load AND r.supplier = f.supplier AND r.day = 
 SELECT DISTINCT l.day FROM load_days l JOIN reaches r ON (r.first IS NULL OR l.day >= r.first) AND l.day <= r.last;
 
 -- days_to_tally
-SELECT * FROM stale_days WHERE day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08');
+SELECT * FROM stale_days WHERE day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08', DATE '2026-08-06');
 
 -- days_to_tally
 SELECT * FROM stale_days WHERE day IN (DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14');
@@ -315,7 +315,7 @@ SELECT DISTINCT s.load FROM sources s
 JOIN (SELECT DISTINCT load FROM loads_read) r ON s.load = r.load
 LEFT JOIN loads_read d
 ON s.load = d.load AND s.supplier = d.supplier AND s.day = d.day
-WHERE s.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08') AND d.load IS NULL;
+WHERE s.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08', DATE '2026-08-06') AND d.load IS NULL;
 
 -- loads_in_part
 SELECT DISTINCT s.load FROM sources s
@@ -325,7 +325,7 @@ ON s.load = d.load AND s.supplier = d.supplier AND s.day = d.day
 WHERE s.day IN (DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14') AND d.load IS NULL;
 
 -- loads_read
-SELECT DISTINCT load, supplier, day FROM load_days WHERE day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08');
+SELECT DISTINCT load, supplier, day FROM load_days WHERE day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08', DATE '2026-08-06');
 
 -- loads_read
 SELECT DISTINCT load, supplier, day FROM load_days WHERE day IN (DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14');
@@ -371,7 +371,7 @@ SELECT DISTINCT use, day, until FROM in_force WHERE ('' IN ('', '001') OR '' = t
 -- read
 SELECT NOT coalesce(bool_and(u.quantity_known), true) AS quantity_known,
 count(u.audience) > 0 AS audience, count(u.amount) > 0 AS amount
-FROM usage u WHERE u.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08') AND u.load IN ('...', '...', '...', '...', '...', '...', '...', '...', '...', '...');
+FROM usage u WHERE u.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08', DATE '2026-08-06') AND u.load IN ('...', '...', '...', '...', '...', '...', '...', '...', '...', '...', '...');
 
 -- read
 SELECT NOT coalesce(bool_and(u.quantity_known), true) AS quantity_known,
@@ -432,7 +432,7 @@ SELECT s.* FROM slices s ANTI JOIN known_slices k ON s.slice = k.slice ORDER BY 
 -- read
 SELECT supplier, outlet, day, use, max(reported) AS reported,
 CAST(sum(quantity) AS BIGINT) AS went
-FROM balance WHERE day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08')
+FROM balance WHERE day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08', DATE '2026-08-06')
 GROUP BY supplier, outlet, day, until, use
 HAVING max(reported) <> sum(quantity)
 ORDER BY day, supplier, outlet, until, use;
@@ -559,7 +559,7 @@ FROM (SELECT DISTINCT source, supplier, outlet, territory, use, tier, method, cu
 SELECT s.source, s.supplier, s.outlet, s.territory, s.use, s.tier, s.method, s.currency,
 date_diff('day', s.day, s.until) AS days
 FROM sources s JOIN (SELECT DISTINCT load FROM loads_read) d ON s.load = d.load
-WHERE s.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08')
+WHERE s.day IN (DATE '2026-03-02', DATE '2026-03-03', DATE '2026-03-04', DATE '2026-03-05', DATE '2026-03-09', DATE '2026-03-10', DATE '2026-04-06', DATE '2026-04-07', DATE '2026-04-08', DATE '2026-04-09', DATE '2026-04-13', DATE '2026-04-14', DATE '2026-05-04', DATE '2026-05-05', DATE '2026-05-06', DATE '2026-05-07', DATE '2026-05-11', DATE '2026-05-12', DATE '2026-06-01', DATE '2026-06-02', DATE '2026-06-03', DATE '2026-06-04', DATE '2026-06-08', DATE '2026-06-09', DATE '2026-06-10', DATE '2026-07-06', DATE '2026-07-07', DATE '2026-07-08', DATE '2026-08-06')
 ));
 
 -- tally_sources

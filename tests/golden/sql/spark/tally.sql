@@ -595,7 +595,7 @@ FROM (
         THEN 1
         ELSE 0
       END
-    ) * 15 + s.series AS place,
+    ) * 16 + s.series AS place,
     CASE
       WHEN NOT c.code IS NULL
       THEN c.code
@@ -649,9 +649,10 @@ FROM (
       CAST('2026-06-10' AS DATE),
       CAST('2026-07-06' AS DATE),
       CAST('2026-07-07' AS DATE),
-      CAST('2026-07-08' AS DATE)
+      CAST('2026-07-08' AS DATE),
+      CAST('2026-08-06' AS DATE)
     )
-    AND u.load IN ('...', '...', '...', '...', '...', '...', '...', '...', '...', '...')
+    AND u.load IN ('...', '...', '...', '...', '...', '...', '...', '...', '...', '...', '...')
 )
 GROUP BY
   place,
@@ -675,9 +676,12 @@ FROM (
     CAST(NULL AS BIGINT) AS audience,
     CAST(NULL AS BIGINT) AS amount,
     CAST(SUM(rows) AS BIGINT) AS rows,
-    SUM(rows) > 0 OR CAST((
-      place - place % 3
-    ) / 3 AS DECIMAL(38, 0)) % 8 = 7 AS is_kept
+    SUM(rows) > 0
+    OR (
+      CAST((
+        place - place % 3
+      ) / 3 AS DECIMAL(38, 0))
+    ) % 8 = 7 AS is_kept
   FROM (
     SELECT
       (
@@ -929,7 +933,8 @@ WHERE
     CAST('2026-06-10' AS DATE),
     CAST('2026-07-06' AS DATE),
     CAST('2026-07-07' AS DATE),
-    CAST('2026-07-08' AS DATE)
+    CAST('2026-07-08' AS DATE),
+    CAST('2026-08-06' AS DATE)
   );
 
 -- days_to_tally
@@ -1239,7 +1244,8 @@ WHERE
     CAST('2026-06-10' AS DATE),
     CAST('2026-07-06' AS DATE),
     CAST('2026-07-07' AS DATE),
-    CAST('2026-07-08' AS DATE)
+    CAST('2026-07-08' AS DATE),
+    CAST('2026-08-06' AS DATE)
   )
   AND d.load IS NULL;
 
@@ -1301,7 +1307,8 @@ WHERE
     CAST('2026-06-10' AS DATE),
     CAST('2026-07-06' AS DATE),
     CAST('2026-07-07' AS DATE),
-    CAST('2026-07-08' AS DATE)
+    CAST('2026-07-08' AS DATE),
+    CAST('2026-08-06' AS DATE)
   );
 
 -- loads_read
@@ -1478,9 +1485,10 @@ WHERE
     CAST('2026-06-10' AS DATE),
     CAST('2026-07-06' AS DATE),
     CAST('2026-07-07' AS DATE),
-    CAST('2026-07-08' AS DATE)
+    CAST('2026-07-08' AS DATE),
+    CAST('2026-08-06' AS DATE)
   )
-  AND u.load IN ('...', '...', '...', '...', '...', '...', '...', '...', '...', '...');
+  AND u.load IN ('...', '...', '...', '...', '...', '...', '...', '...', '...', '...', '...');
 
 -- read
 SELECT
@@ -1658,7 +1666,8 @@ FROM (
       CAST('2026-06-10' AS DATE),
       CAST('2026-07-06' AS DATE),
       CAST('2026-07-07' AS DATE),
-      CAST('2026-07-08' AS DATE)
+      CAST('2026-07-08' AS DATE),
+      CAST('2026-08-06' AS DATE)
     )
   GROUP BY
     supplier,
@@ -2190,7 +2199,8 @@ FROM (
         CAST('2026-06-10' AS DATE),
         CAST('2026-07-06' AS DATE),
         CAST('2026-07-07' AS DATE),
-        CAST('2026-07-08' AS DATE)
+        CAST('2026-07-08' AS DATE),
+        CAST('2026-08-06' AS DATE)
       )
   )
 );
