@@ -88,6 +88,7 @@ def test_only_issues_that_read_what_changed_are_computed_and_those_after_them(
     )
 
 
+@pytest.mark.thorough
 def test_what_the_catalogue_says_of_a_song_counts_where_it_was_played(compiles: Compiles) -> None:
     office = compiles.office
     compiles.computed()

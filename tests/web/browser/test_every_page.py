@@ -65,7 +65,11 @@ def addresses(shelf: Shelf) -> Mapping[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("width", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone", "desktop"]
+    ("width", "theme"),
+    [
+        pytest.param(PHONE, "dark", id="phone"),
+        pytest.param(DESKTOP, "light", id="desktop", marks=pytest.mark.thorough),
+    ],
 )
 def test_every_kind_of_page_is_for_everyone(
     reads: Callable[..., Reader],
