@@ -9,9 +9,12 @@ import pytest
 
 from hitparade import pipeline
 from hitparade.domain.tables import TALLIES
+from hitparade.ledger import tallies
 from tests.ledger.counting import cap, rules, tallied, units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.office import Office
 
 TEN_A_DAY = cap("[listener, song]", "day", "10")
@@ -262,6 +265,36 @@ def test_what_a_day_is_tallied_from_reaches_as_far_as_its_cap(
 
     days = [d.day for d in pipeline.tally(office.workspace, office.engine, book=chart)]
     assert again == [day.day for day in days if day < dt.date(2014, 3, 17) and str(day) != late]
+
+
+@pytest.mark.parametrize("window", ["day", "24h"])
+@pytest.mark.parametrize("bytes_a_row", [10**9, 3 * 10**7], ids=["one by one", "some together"])
+def test_days_that_are_tallied_apart_come_out_as_together(
+    window: str,
+    bytes_a_row: int,
+    office: Office,
+    new_office: Callable[[], Office],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rows of a day stand in files of other days, too, and a pass opens only what may have its days."""
+    chart, together = rules(cap("[listener, song]", window, "2")), new_office()
+    for day in range(10, 16):
+        late = plays("Alba", "ann", f"2014-03-{day - 1}T22:00:00Z") if day > 10 else ""
+        own = plays("Alba", "ann", *(f"2014-03-{day}T{hour:02}:00:00Z" for hour in (8, 9, 20)))
+        for one in (office, together):
+            one.deliver("\n".join(filter(None, [HEAD, late, own])), delivery=f"of {day}")
+    expected = [{**row, "inputs": ""} for row in tallied(together, chart)]
+
+    monkeypatch.setattr(tallies, "_FEWEST", 1)
+    monkeypatch.setattr(tallies, "_BYTES_A_ROW", bytes_a_row)
+    done: list[int] = []
+    pipeline.tally(
+        office.workspace, office.engine, book=chart, progress=lambda _, days, __: done.append(days)
+    )
+
+    assert expected == [{**row, "inputs": ""} for row in tallied(office, chart)]
+    assert {"counted": 12, "CAP010": 11} == units(office, chart)
+    assert {1, 6} <= set(done)
 
 
 def test_nothing_is_tallied_twice(office: Office) -> None:

@@ -21,6 +21,7 @@ Contents are long texts, and are read only where instants tie and the order matt
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hitparade.engine.plan import Step, quoted
@@ -269,9 +270,7 @@ def _groups(
     wanted = f"sum(CASE WHEN day IN ({day_list(days)}) THEN 1 ELSE 0 END) > 0"
     named = [f"CAST(e.{part} AS VARCHAR)" for part in parts]
 
-    def read(whose: str) -> str:
-        return _rows(cap, asked, codes, rows, judged, whose, held=held)
-
+    read = partial(_rows, cap, asked, codes, rows, judged, held=held)
     chosen = []
     if cap.by_listener:
         day = ", local_day AS day" if cap.daily else ""
